@@ -1,0 +1,91 @@
+"""Reads of the guide for pages. Titles come with the airing, so a list is one query."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from serai.broadcast.models import Channel, ProgrammeName, ScheduleEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """An airing, its programme and channel, with the title in the wanted language."""
+
+    event: ScheduleEvent
+    title: str
+
+
+def _titled(events: QuerySet[ScheduleEvent], language: str) -> list[Titled]:
+    names = ProgrammeName.objects.filter(programme_id=OuterRef("programme_id"))
+    title = Coalesce(
+        Subquery(names.filter(language=language).values("name")[:1]),
+        Subquery(names.values("name")[:1]),
+    )
+    rows = events.select_related("programme", "channel").annotate(title=title)
+    return [Titled(event, event.title or "") for event in rows]
+
+
+def next_airings(now: datetime, language: str, limit: int) -> list[Titled]:
+    """What runs now on the default channel and what follows."""
+    events = ScheduleEvent.objects.filter(channel__is_default=True, ends_at__gt=now)
+    return _titled(events.order_by("starts_at")[:limit], language)
+
+
+def airings_of_day(channel: Channel, day: date, language: str) -> list[Titled]:
+    """One broadcast day in order."""
+    events = ScheduleEvent.objects.filter(channel=channel, broadcast_on=day)
+    return _titled(events.order_by("starts_at"), language)
+
+
+def pictured_airings(now: datetime, language: str, limit: int) -> list[Titled]:
+    """Coming shows of programmes that have a picture, each programme once, within a week."""
+    events = ScheduleEvent.objects.filter(
+        channel__is_default=True,
+        starts_at__gt=now,
+        starts_at__lt=now + timedelta(days=7),
+        programme__image__isnull=False,
+    )
+    return _once(_titled(events.order_by("starts_at")[: limit * 8], language), limit)
+
+
+def airings_about(country: str, now: datetime, language: str, limit: int) -> list[Titled]:
+    """Coming shows of programmes about a country, each programme once."""
+    events = ScheduleEvent.objects.filter(ends_at__gt=now, programme__countries__pk=country)
+    return _once(_titled(events.order_by("starts_at")[: limit * 8], language), limit)
+
+
+def _once(airings: list[Titled], limit: int) -> list[Titled]:
+    seen: dict[int, Titled] = {}
+    for airing in airings:
+        seen.setdefault(airing.event.programme_id, airing)
+    return list(seen.values())[:limit]
+
+
+def channels() -> list[Channel]:
+    """All channels, the default one first, with their names."""
+    return list(Channel.objects.prefetch_related("names"))
+
+
+def guide_bounds(channel: Channel) -> tuple[date, date] | None:
+    """First and last broadcast day that stand in the guide."""
+    bounds = ScheduleEvent.objects.filter(channel=channel).aggregate(
+        first=Min("broadcast_on"), last=Max("broadcast_on")
+    )
+    return (bounds["first"], bounds["last"]) if bounds["first"] else None
+
+
+def days_with_airings(channel: Channel, first: date, last: date) -> set[date]:
+    """Broadcast days between two days, both included, that have airings."""
+    events = ScheduleEvent.objects.filter(channel=channel, broadcast_on__range=(first, last))
+    return set(events.order_by().values_list("broadcast_on", flat=True).distinct())
+
+
+def nearest_days(channel: Channel, day: date) -> tuple[date | None, date | None]:
+    """The last day with airings before ``day`` and the first one after it."""
+    events = ScheduleEvent.objects.filter(channel=channel)
+    return (
+        events.filter(broadcast_on__lt=day).aggregate(found=Max("broadcast_on"))["found"],
+        events.filter(broadcast_on__gt=day).aggregate(found=Min("broadcast_on"))["found"],
+    )

@@ -1,0 +1,32 @@
+"""What runs by itself, and how often: one table. No outside cron.
+
+Times of day are the newsroom's. ``docs/reference/schedule.md`` is generated from here.
+"""
+
+from datetime import time, timedelta
+from typing import Final
+
+from serai.core.schedule import Entry
+from serai.core.tasks import clear_jobs, clear_sessions
+from serai.demo.tasks import extend_demo_schedule
+
+TABLE: Final = (
+    Entry(
+        name="clear_jobs",
+        task=clear_jobs,
+        every=timedelta(hours=1),
+        why="jobs that ended well are kept for 7 days",
+    ),
+    Entry(
+        name="clear_sessions",
+        task=clear_sessions,
+        daily_at=time(4, 40),
+        why="sessions that have expired are of no use to anybody",
+    ),
+    Entry(
+        name="extend_demo_schedule",
+        task=extend_demo_schedule,
+        daily_at=time(3, 50),
+        why="the demo guide reaches two weeks ahead; nothing happens without the demo",
+    ),
+)

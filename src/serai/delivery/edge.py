@@ -1,0 +1,111 @@
+"""The shell in front of everything: only complete, well-formed requests come through.
+
+Pure ASGI, no Django. A request is judged by its head (heads.py), its body is read whole
+(bodies.py), then both go to the inner application. Every answer, whoever gives it, leaves with the
+security headers of headers.py.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Any, Protocol
+
+from serai.delivery.bodies import BodyFile, BodyReader, BodyRules, ClientGone, Message, Receive
+from serai.delivery.headers import Dress, HeaderRules
+from serai.delivery.heads import HeadRules, Refusal, Scope, judge
+
+Send = Callable[[Message], Awaitable[None]]
+log = logging.getLogger("serai.delivery")
+
+
+class Inner(Protocol):
+    """What stands behind the shell: gets a clean scope and the complete body."""
+
+    async def __call__(
+        self, scope: Scope, body: BodyFile, receive: Receive, send: Send
+    ) -> None: ...
+
+
+class Edge:
+    """The ASGI application: judge, read, hand on, dress."""
+
+    def __init__(
+        self,
+        inner: Inner,
+        *,
+        heads: HeadRules,
+        bodies: BodyRules | None = None,
+        headers: HeaderRules | None = None,
+    ) -> None:
+        self._inner = inner
+        self._heads = heads
+        self._bodies = BodyReader(bodies or BodyRules())
+        self._dress = Dress(headers or HeaderRules())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await _live(receive, send)
+        elif scope["type"] == "http":
+            await self._answer(scope, receive, send)
+        else:
+            raise ValueError(f"the shell knows no {scope['type']} connections")
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        leaving = Leaving(send, scope, self._dress)
+        try:
+            head = judge(scope, self._heads)
+            leaving.path = head.path
+            with await self._bodies.read(head, receive) as body:
+                await self._inner(head.scope, body, receive, leaving)
+        except Refusal as refusal:
+            await send_text(leaving, refusal.status, refusal.reason, **refusal.headers)
+        except ClientGone:
+            return
+        except Exception:
+            log.exception("no answer for %s %r", scope["method"], leaving.path)
+            if leaving.started:
+                raise  # the server cuts the connection: half an answer must not look whole
+            await send_text(leaving, 500, "Something went wrong here", connection="close")
+
+
+class Leaving:
+    """The way out: puts the security headers on every answer."""
+
+    def __init__(self, send: Send, scope: Scope, dress: Dress) -> None:
+        self._send = send
+        self._dress = dress
+        self._bare = scope["method"] == "HEAD"
+        self.path: str = "/"
+        self.started = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.started = True
+            headers, stripped = self._dress.put_on(self.path, message.get("headers", []))
+            if stripped:
+                log.error("a public page tried to set a cookie: %r", self.path)
+            message = {**message, "headers": headers}
+        elif self._bare and message.get("body"):
+            message = {**message, "body": b""}
+        await self._send(message)
+
+
+async def send_text(send: Send, status: int, text: str, **headers: str) -> None:
+    """A small plain answer: status, its name and one sentence."""
+    body = f"{status} {HTTPStatus(status).phrase}\n{text}.\n".encode()
+    lines = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"no-store"),
+        *((k.replace("_", "-").encode(), v.encode("latin-1")) for k, v in headers.items()),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": lines})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    while True:
+        message: Any = await receive()
+        await send({"type": message["type"] + ".complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

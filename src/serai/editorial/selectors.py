@@ -1,0 +1,270 @@
+"""Reads of the stories for pages. Lists are cut by date or key, never by offset."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from serai.core import clock
+from serai.core.editions import locale_id
+from serai.editorial.models import (
+    Article,
+    ArticleCountry,
+    ArticleQuerySet,
+    AuthorName,
+    CountryListing,
+    Quote,
+    Section,
+    SourceName,
+    Storyline,
+)
+
+#: Quotes of a country or a storyline are looked for among so many of its newest articles.
+QUOTED_AMONG = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Moments from ``start`` on and before ``end``."""
+
+    start: datetime
+    end: datetime
+
+
+def day_span(day: date) -> Span:
+    """A day in the newsroom's zone."""
+    zone = ZoneInfo(settings.NEWSROOM_ZONE)
+    start = datetime.combine(day, time(), zone)
+    return Span(start, datetime.combine(day + timedelta(days=1), time(), zone))
+
+
+def month_span(year: int, month: int) -> Span:
+    zone = ZoneInfo(settings.NEWSROOM_ZONE)
+    following = (year + 1, 1) if month == 12 else (year, month + 1)
+    return Span(datetime(year, month, 1, tzinfo=zone), datetime(*following, 1, tzinfo=zone))
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Which articles a list holds: an edition, and at most one of section, country, storyline."""
+
+    edition: str
+    section_id: int | None = None
+    country: str = ""
+    storyline_id: int | None = None
+
+    @property
+    def moment(self) -> str:
+        """Column that orders the list; a country's list is ordered by its own narrow table."""
+        return "listings__published_at" if self.country else "published_at"
+
+    def articles(
+        self,
+        *,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        after: Article | None = None,
+    ) -> ArticleQuerySet:
+        """Published articles from ``start`` on and before ``end``, newest first, without bodies;
+        those that stand behind ``after``.
+
+        There is one upper bound, the lowest: SQLite ranges over an index by the first one it
+        reads, and would walk from today to any depth. All conditions go into one ``filter``: a
+        second one on ``listings`` would join them twice.
+        """
+        conditions = [self._upper(end, after)]
+        if start is not None:
+            conditions.append(Q(**{f"{self.moment}__gte": start}))
+        if after is not None:
+            earlier = Q(**{f"{self.moment}__lt": after.published_at})
+            conditions.append(earlier | Q(**{self.moment: after.published_at}, pk__lt=after.pk))
+        articles: ArticleQuerySet = Article.objects.free().without_body()
+        if self.country:
+            return articles.about(self.country, self.edition, *conditions)
+        articles = articles.in_edition(self.edition).filter(*conditions).newest_first()
+        if self.section_id is not None:
+            return articles.filter(section_id=self.section_id)
+        if self.storyline_id is not None:
+            return articles.filter(storyline_id=self.storyline_id)
+        return articles
+
+    def _upper(self, end: datetime | None, after: Article | None) -> Q:
+        now = clock.now()
+        if after is not None and after.published_at is not None:
+            return Q(**{f"{self.moment}__lte": min(after.published_at, now)})
+        if end is not None and end <= now:
+            return Q(**{f"{self.moment}__lt": end})
+        return Q(**{f"{self.moment}__lte": now})
+
+    def within(self, span: Span | None, after: Article | None, limit: int) -> list[Article]:
+        """At most ``limit`` articles of a span, those that stand behind ``after``."""
+        start, end = (span.start, span.end) if span else (None, None)
+        if after is not None and end is not None and (after.published_at or end) >= end:
+            return []
+        return list(self.articles(start=start, end=end, after=after)[:limit])
+
+    def newest_before(self, moment: datetime) -> datetime | None:
+        """Moment of the newest article before ``moment``."""
+        return self.articles(end=moment).values_list("published_at", flat=True).first()
+
+    def oldest_from(self, moment: datetime) -> datetime | None:
+        """Moment of the oldest article from ``moment`` on."""
+        articles = self.articles(start=moment).reverse()
+        return articles.values_list("published_at", flat=True).first()
+
+    def days_of(self, span: Span) -> list[date]:
+        """Days of a span that have articles, in the newsroom's zone, earliest first."""
+        zone = ZoneInfo(settings.NEWSROOM_ZONE)
+        articles = self.articles(start=span.start, end=span.end)
+        moments = articles.values_list("published_at", flat=True)
+        return sorted({moment.astimezone(zone).date() for moment in moments if moment})
+
+
+def article_with_pair(pk: int) -> tuple[Article | None, Article | None]:
+    """An article in whatever state, and its pair in another edition: one query."""
+    key = Article.objects.filter(pk=pk).values("translation_key")
+    rows = Article.objects.filter(translation_key__in=key).select_related(
+        "section", "storyline", "main_image"
+    )
+    article = pair = None
+    for row in rows:
+        if row.pk == pk:
+            article = row
+        else:
+            pair = row
+    return article, pair
+
+
+def article_by_key(pk: int) -> Article | None:
+    found: Article | None = Article.objects.without_body().filter(pk=pk).first()
+    return found
+
+
+def is_public(article: Article) -> bool:
+    """Whether a reader may see the article now."""
+    now = clock.now()
+    published = article.published_at
+    embargo = article.embargo_until
+    free = embargo is None or embargo <= now
+    return article.live and free and published is not None and published <= now
+
+
+def public_articles(keys: Iterable[int]) -> dict[int, Article]:
+    """Those of the articles that a reader may see, by key, without bodies."""
+    wanted = list(keys)
+    if not wanted:
+        return {}
+    return {row.pk: row for row in Article.objects.published().without_body().filter(pk__in=wanted)}
+
+
+def primary_countries(articles: Iterable[Article]) -> dict[int, list[str]]:
+    """Codes of the countries of each article, the primary one first."""
+    keys = [article.pk for article in articles]
+    found: dict[int, list[str]] = {}
+    if keys:
+        rows = ArticleCountry.objects.filter(article_id__in=keys)
+        for key, code in rows.values_list("article_id", "country_id"):
+            found.setdefault(key, []).append(code)
+    return found
+
+
+def source_names(source_ids: Iterable[int | None], language: str) -> dict[int, str]:
+    """Short names of sources; no query for none."""
+    wanted = {key for key in source_ids if key is not None}
+    found: dict[int, str] = {}
+    if wanted:
+        for row in SourceName.objects.filter(source_id__in=wanted):
+            if row.source_id not in found or row.language == language:
+                found[row.source_id] = row.short or row.name
+    return found
+
+
+def author_names(article: Article, language: str) -> tuple[str, ...]:
+    """Names of the authors in their order; of a draft in memory too."""
+
+    def named(wanted: QuerySet[AuthorName]) -> Subquery:
+        return Subquery(wanted.filter(author_id=OuterRef("author_id")).values("name")[:1])
+
+    if article.pk is None or not article.live:
+        return tuple(row.author.label(language) for row in article.authors.all())
+    names = AuthorName.objects.all()
+    rows = article.authors.get_queryset().annotate(
+        printed=Coalesce(named(names.filter(language=language)), named(names))
+    )
+    return tuple(rows.values_list("printed", flat=True))
+
+
+def sections_of(edition: str) -> list[Section]:
+    return list(Section.objects.filter(locale_id=locale_id(edition)))
+
+
+def section_by_slug(edition: str, slug: str) -> Section | None:
+    sections = Section.objects.filter(locale_id=locale_id(edition), slug=slug)
+    found: Section | None = sections.first()
+    return found
+
+
+def storyline_by_slug(edition: str, slug: str) -> Storyline | None:
+    """A live storyline. Slugs are not unique over time: the newest one stands."""
+    storylines = Storyline.objects.filter(locale_id=locale_id(edition), slug=slug, live=True)
+    found: Storyline | None = storylines.prefetch_related("countries").order_by("-pk").first()
+    return found
+
+
+def public_pair(storyline: Storyline) -> Storyline | None:
+    """The same running story in another edition."""
+    rows = Storyline.objects.filter(translation_key=storyline.translation_key, live=True)
+    found: Storyline | None = rows.exclude(pk=storyline.pk).first()
+    return found
+
+
+def storylines_about(country: str, edition: str, limit: int) -> list[tuple[Storyline, int]]:
+    """Running stories about a country with the number of their published articles."""
+    rows = (
+        Storyline.objects.filter(countries__pk=country, locale_id=locale_id(edition), live=True)
+        .annotate(size=Count("articles", filter=Q(articles__live=True)), newest=Max("articles__id"))
+        .filter(size__gt=0)
+        .order_by("-newest")[:limit]
+    )
+    return [(row, row.size) for row in rows]
+
+
+def live_storylines(keys: Iterable[int]) -> set[int]:
+    """Those of the storylines that are public; imports file their candidates as drafts."""
+    wanted = set(keys)
+    if not wanted:
+        return set()
+    return set(Storyline.objects.filter(pk__in=wanted, live=True).values_list("pk", flat=True))
+
+
+def storyline_size(storyline: Storyline) -> int:
+    """Number of its published articles."""
+    return int(Article.objects.published().filter(storyline=storyline).count())
+
+
+def latest_quotes(
+    edition: str,
+    limit: int,
+    *,
+    country: str = "",
+    storyline_id: int | None = None,
+) -> list[Quote]:
+    """Newest quotes of articles that a reader may see, each with its article without the body."""
+    now = clock.now()
+    free = Q(article__embargo_until__isnull=True) | Q(article__embargo_until__lte=now)
+    quotes = Quote.objects.filter(
+        free, locale_id=locale_id(edition), article__live=True, published_at__lte=now
+    )
+    if country:
+        newest = CountryListing.objects.filter(country_id=country, locale_id=locale_id(edition))
+        newest = newest.order_by("-published_at", "-article_id")[:QUOTED_AMONG]
+        quotes = quotes.filter(article_id__in=newest.values("article_id"))
+    if storyline_id is not None:
+        told = Shelf(edition, storyline_id=storyline_id).articles()[:QUOTED_AMONG]
+        quotes = quotes.filter(article_id__in=told.values("pk"))
+    quotes = quotes.select_related("article").defer("article__body")
+    return list(quotes.order_by("-published_at", "-pk")[:limit])

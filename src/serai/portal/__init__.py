@@ -1,0 +1,11 @@
+"""What readers see: the only composer of articles, countries, guide and whatever stands round them.
+
+pages.py        one dataclass per page: the promise that a template's context keeps
+selectors/      rows of the domains made into pages
+views.py        address in, page out
+urls.py         the addresses
+templatetags/   paragraphs' markup, places on the map
+templates/      HTML
+static/         style, fonts, script, icons
+locale/         Russian and English of the interface
+"""

@@ -1,0 +1,15 @@
+"""Rows of the domains made into pages.
+
+addresses    addresses of the portal's pages
+words        texts, numbers and moments set for one language
+cards        articles in lists, with pictures, countries and sources
+airings      shows of the guide
+frames       what stands round every page
+home         the front
+articles     an article
+bodies       blocks of its body
+lists        latest, days, months, sections, storylines
+countries    index and hubs of countries
+guide        days of the TV guide
+errors       404, 410, 500
+"""

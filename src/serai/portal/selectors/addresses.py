@@ -1,0 +1,63 @@
+"""Addresses of the portal's pages, in one place; ``urls.py`` is their other half."""
+
+from datetime import date
+from urllib.parse import urljoin
+
+from django.conf import settings
+
+
+def absolute(path: str) -> str:
+    """With the public origin, for canonical addresses and shares."""
+    return urljoin(f"{settings.PUBLIC_ADDRESS}/", path)
+
+
+def home(edition: str) -> str:
+    return f"/{edition}/"
+
+
+def news(edition: str) -> str:
+    return f"/{edition}/news/"
+
+
+def article(edition: str, pk: int, slug: str) -> str:
+    return f"/{edition}/news/{pk}-{slug}/"
+
+
+def section(edition: str, slug: str) -> str:
+    return f"/{edition}/sections/{slug}/"
+
+
+def countries(edition: str) -> str:
+    return f"/{edition}/countries/"
+
+
+def country(edition: str, slug: str) -> str:
+    return f"/{edition}/countries/{slug}/"
+
+
+def storyline(edition: str, slug: str) -> str:
+    return f"/{edition}/stories/{slug}/"
+
+
+def day(base: str, on: date, after: int | None = None) -> str:
+    """Day of a list; ``after`` goes on behind the article of this key."""
+    return f"{base}{on:%Y/%m/%d}/{_behind(after)}"
+
+
+def month(base: str, on: date, after: int | None = None) -> str:
+    """Month of a list; ``after`` goes on behind the article of this key."""
+    return f"{base}{on:%Y/%m}/{_behind(after)}"
+
+
+def _behind(after: int | None) -> str:
+    return f"after-{after}/" if after is not None else ""
+
+
+def guide(edition: str) -> str:
+    return f"/{edition}/tv/"
+
+
+def guide_day(edition: str, channel: str, on: date, key: int | None = None) -> str:
+    """A broadcast day; ``key`` leads to one show on it."""
+    anchor = f"#s{key}" if key is not None else ""
+    return f"/{edition}/tv/{channel}/{on:%Y-%m-%d}/{anchor}"

@@ -1,0 +1,146 @@
+"""Blocks of a body made into what a template shows.
+
+Read from the stored values, so that a body costs one query for its speakers and none for blocks
+that it lacks.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from serai.core import sanitizer
+from serai.editorial.models import Article
+from serai.portal.pages import Block, Link, Statement
+from serai.portal.selectors.cards import Cards, article_url, credit_line
+from serai.portal.selectors.words import Words
+from serai.vocabulary.selectors import Speaker, speakers_by_key
+
+Raw = Mapping[str, Any]
+
+
+class Body:
+    """The body of one article in one language."""
+
+    def __init__(self, words: Words, raw: Iterable[Raw]) -> None:
+        self._words = words
+        self._raw = list(raw)
+        quotes = [block["value"] for block in self._raw if block["type"] == "quote"]
+        self._speakers = speakers_by_key(
+            _keys(quotes, "speaker"), _keys(quotes, "organisation"), words.language
+        )
+
+    def image_ids(self) -> list[int]:
+        return _keys((block["value"] for block in self._raw if block["type"] == "image"), "image")
+
+    def related_ids(self) -> list[int]:
+        found: list[int] = []
+        for block in self._raw:
+            if block["type"] == "related":
+                found += [key for key in _items(block["value"]) if isinstance(key, int)]
+        return found
+
+    def blocks(self, cards: Cards, related: Mapping[int, Article]) -> tuple[Block, ...]:
+        """``related`` are the public ones of ``related_ids``; the others are left out."""
+        made = (self._block(block, cards, related) for block in self._raw)
+        return tuple(block for block in made if block is not None)
+
+    def _block(self, block: Raw, cards: Cards, related: Mapping[int, Article]) -> Block | None:
+        kind, value, words = block["type"], block["value"], self._words
+        match kind:
+            case "paragraph":
+                html = self._paragraph(value or "")
+                return Block("paragraph", html=html) if html else None
+            case "heading":
+                return Block("heading", text=words.text(value or ""))
+            case "quote":
+                return Block("quote", statement=self._statement(value))
+            case "background":
+                return Block("background", text=words.text(value.get("text") or ""))
+            case "image":
+                return self._image(value, cards)
+            case "fact_box":
+                items = tuple(words.text(str(item)) for item in _items(value.get("items")))
+                return Block("fact_box", text=words.text(value.get("title") or ""), items=items)
+            case "table":
+                return self._table(value)
+            case "related":
+                return self._related(value, related)
+        return None
+
+    def _paragraph(self, html: str) -> str:
+        """An editor's paragraph, checked, set and encoded again."""
+        blocks: list[sanitizer.Block] = []
+        for block in sanitizer.blocks_from_html(html):
+            if isinstance(block, sanitizer.ListBlock):
+                items = tuple(self._set_runs(item) for item in block.items)
+                blocks.append(replace(block, items=items))
+            else:
+                blocks.append(replace(block, runs=self._set_runs(block.runs)))
+        return sanitizer.encode(blocks)
+
+    def _set_runs(self, runs: sanitizer.Runs) -> sanitizer.Runs:
+        return tuple(replace(run, text=self._words.text(run.text)) for run in runs)
+
+    def _statement(self, value: Raw) -> Statement:
+        speaker = self._speakers.people.get(value.get("speaker") or 0)
+        speaker = speaker or self._speakers.organisations.get(value.get("organisation") or 0)
+        speaker = speaker or Speaker("", "")
+        words = self._words
+        said = value.get("said_on")
+        on = words.day(date.fromisoformat(str(said)[:10])) if said else ""
+        context = ", ".join(part for part in (on, value.get("source") or "") if part)
+        return Statement(
+            text=words.quoted(value.get("text") or ""),
+            speaker=words.text(value.get("speaker_name") or speaker.name),
+            role=words.text(value.get("role") or speaker.role),
+            context=words.text(context),
+            url="",
+        )
+
+    def _image(self, value: Raw, cards: Cards) -> Block | None:
+        picture = cards.picture(value.get("image"), alt=value.get("alt") or "")
+        if picture is None:
+            return None
+        return Block(
+            "image",
+            picture=picture,
+            text=self._words.text(value.get("caption") or ""),
+            credit=self._words.text(credit_line(cards.credit(value.get("image")))),
+        )
+
+    def _table(self, value: Raw) -> Block:
+        words = self._words
+        columns = tuple(words.text(str(cell)) for cell in _items(value.get("columns")))
+        rows = tuple(
+            tuple(words.text(str(cell or "")) for cell in _items(row))
+            for row in _items(value.get("rows"))
+        )
+        return Block(
+            "table", text=words.text(value.get("caption") or ""), columns=columns, rows=rows
+        )
+
+    def _related(self, value: Any, related: Mapping[int, Article]) -> Block | None:
+        links = tuple(
+            Link(
+                self._words.text(related[key].headline),
+                article_url(related[key].edition, related[key]),
+            )
+            for key in _items(value)
+            if key in related
+        )
+        return Block("related", links=links) if links else None
+
+
+def _keys(values: Iterable[Raw], name: str) -> list[int]:
+    return [key for value in values if isinstance(key := value.get(name), int)]
+
+
+def _items(value: Any) -> Sequence[Any]:
+    """Items of a list block: stored bare, or each wrapped with its type and id."""
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        return ()
+    return [
+        item["value"] if isinstance(item, Mapping) and item.get("type") == "item" else item
+        for item in value
+    ]

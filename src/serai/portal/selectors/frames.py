@@ -1,0 +1,144 @@
+"""What stands round every page: three queries, whatever the page."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.db.models import Exists
+from django.utils.translation import gettext as _
+
+from serai.broadcast.selectors import next_airings
+from serai.core.editions import ALL, editions, locale_id
+from serai.demo.models import DemoRecord
+from serai.editorial.models import Section
+from serai.portal.pages import Airing, Alternate, Frame, LetterGroup, Link
+from serai.portal.selectors import addresses
+from serai.portal.selectors.airings import with_states
+from serai.portal.selectors.words import Words
+from serai.vocabulary.selectors import CountryCard, country_cards
+
+SHOWS_IN_STRIP = 4
+#: Longest description that search engines print.
+DESCRIPTION_LETTERS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What a page says of itself to its frame.
+
+    ``pairs`` are its addresses by edition, its own included; ``here`` is the menu entry that is
+    current: an address.
+    """
+
+    title: str
+    path: str
+    description: str = ""
+    pairs: dict[str, str] = field(default_factory=dict)
+    here: str = ""
+    country: str = ""
+    crumbs: Sequence[Link] = ()
+    og_type: str = "website"
+    og_image: str = ""
+    noindex: bool = False
+
+
+class Framing:
+    """Reads the frame once; the page's own selectors share its words and countries."""
+
+    def __init__(self, edition: str) -> None:
+        self.edition = edition
+        self.words = Words.of(edition)
+        self.countries: dict[str, CountryCard] = country_cards(self.words.language)
+        self.sections = list(
+            Section.objects.filter(locale_id=locale_id(edition)).annotate(
+                demo=Exists(DemoRecord.objects.filter(kind="editorial.article"))
+            )
+        )
+        self._airings = with_states(
+            self.words,
+            next_airings(self.words.now, self.words.language, SHOWS_IN_STRIP + 1),
+        )
+
+    def frame(self, head: Head) -> Frame:
+        words = self.words
+        shown = ALL[self.edition]
+        pairs = head.pairs or ({self.edition: head.path} if head.path else {})
+        return Frame(
+            edition=self.edition,
+            language=words.language,
+            title=head.title,
+            description=_cut_at_word(head.description),
+            canonical=addresses.absolute(head.path) if head.path else "",
+            alternates=tuple(
+                Alternate(ALL[code].language, addresses.absolute(path))
+                for code, path in pairs.items()
+            )
+            if len(pairs) > 1
+            else (),
+            og_type=head.og_type,
+            og_locale=shown.og_locale,
+            og_image=addresses.absolute(head.og_image) if head.og_image else "",
+            noindex=head.noindex,
+            home_url=addresses.home(self.edition),
+            nav=self._nav(head.here),
+            editions=tuple(
+                Link(other.label, pairs.get(other.code, addresses.home(other.code)))
+                for other in editions()
+                if other.code != self.edition
+            ),
+            today=words.today(),
+            tv_url=addresses.guide(self.edition),
+            on_air=self._on_air(),
+            strip=self._strip(),
+            crumbs=(Link(_("Home"), addresses.home(self.edition)), *head.crumbs)
+            if head.crumbs
+            else (),
+            index=index_groups(self.edition, self.countries.values(), current=head.country),
+            index_title=words.count(len(self.countries), "countries"),
+            demo=any(getattr(section, "demo", False) for section in self.sections),
+        )
+
+    def _nav(self, here: str) -> tuple[Link, ...]:
+        edition = self.edition
+        entries = [(_("News"), addresses.news(edition))]
+        entries += [
+            (self.words.text(row.name), addresses.section(edition, row.slug))
+            for row in self.sections
+        ]
+        entries += [
+            (_("Countries"), addresses.countries(edition)),
+            (_("TV guide"), addresses.guide(edition)),
+        ]
+        return tuple(Link(label, url, url == here) for label, url in entries)
+
+    def _on_air(self) -> Airing | None:
+        return next((airing for airing in self._airings if airing.state == "now"), None)
+
+    def _strip(self) -> tuple[Airing, ...]:
+        coming = [airing for airing in self._airings if airing.state in ("next", "")]
+        return tuple(coming[:SHOWS_IN_STRIP])
+
+
+def index_groups(
+    edition: str, countries: Iterable[CountryCard], *, current: str = ""
+) -> tuple[LetterGroup, ...]:
+    """Countries under their first letters: Russian in the index's own order, else by name."""
+    cards = list(countries)
+    if edition != "ru":
+        cards.sort(key=lambda card: card.name.casefold())
+    return tuple(
+        LetterGroup(
+            letter,
+            tuple(
+                Link(card.name, addresses.country(edition, card.slug), card.code == current)
+                for card in group
+            ),
+        )
+        for letter, group in groupby(cards, key=lambda card: card.name[:1].upper())
+    )
+
+
+def _cut_at_word(text: str) -> str:
+    if len(text) <= DESCRIPTION_LETTERS:
+        return text
+    return text[:DESCRIPTION_LETTERS].rsplit(" ", 1)[0].rstrip(" ,;:—–-") + "…"

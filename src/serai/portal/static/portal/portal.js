@@ -1,0 +1,39 @@
+// What HTML cannot do: keep the marks past, now and next true by the reader's clock while a page
+// stands open, and bring the current place of a scrolling row into view. Without this script every
+// page is complete as it came.
+"use strict";
+
+for (const row of document.querySelectorAll("[data-scroll]")) {
+  const current = row.querySelector("[aria-current]");
+  if (current) row.scrollLeft = current.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;
+}
+
+const language = document.documentElement.lang;
+
+function inWords(minutes) {
+  const say = (n, unit) => new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(n);
+  const parts = [[Math.floor(minutes / 60), "hour"], [minutes % 60, "minute"]];
+  return parts.filter(([n]) => n).map(([n, unit]) => say(n, unit)).join(" ");
+}
+
+function tell(place) {
+  const now = Date.now();
+  const bar = place.querySelector("progress");
+  let nextIsFound = false;
+  for (const show of place.querySelectorAll("[data-starts]")) {
+    const starts = Date.parse(show.dataset.starts), ends = Date.parse(show.dataset.ends);
+    let state = ends <= now ? "past" : starts <= now ? "now" : nextIsFound ? "" : "next";
+    nextIsFound ||= state === "next";
+    for (const name of ["past", "now", "next"]) show.toggleAttribute(`data-${name}`, name === state);
+    if (state !== "now" || !bar) continue;
+    if (!show.contains(bar)) show.lastElementChild.append(bar);
+    bar.value = 100 * (now - starts) / (ends - starts);
+    const left = show.querySelector("[data-left]");
+    if (left) left.textContent = left.dataset.left.replace("{}", inWords(Math.ceil((ends - now) / 6e4)));
+  }
+}
+
+const places = document.querySelectorAll("[data-clock]");
+const tellAll = () => places.forEach(tell);
+tellAll();
+if (places.length) setInterval(tellAll, 20000);

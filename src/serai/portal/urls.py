@@ -1,0 +1,90 @@
+"""Addresses of the portal; selectors/addresses.py writes them."""
+
+from datetime import date
+
+from django.conf import settings
+from django.urls import include, path, register_converter
+
+from serai.portal import views
+
+
+class EditionConverter:
+    """Code of an edition of this installation."""
+
+    regex = "|".join(settings.EDITIONS)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class KeyConverter:
+    """Primary key of a row; longer numbers are nobody's."""
+
+    regex = "[1-9][0-9]{0,17}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+class DayConverter:
+    """A real date: 2022-01-07."""
+
+    regex = "[12][0-9]{3}-[01][0-9]-[0-3][0-9]"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+class NumberConverter(KeyConverter):
+    """Two digits of a month or a day."""
+
+    regex = "[0-3][0-9]"
+
+
+class YearConverter(KeyConverter):
+    regex = "[12][0-9]{3}"
+
+
+register_converter(EditionConverter, "edition")
+register_converter(KeyConverter, "key")
+register_converter(DayConverter, "day")
+register_converter(NumberConverter, "nn")
+register_converter(YearConverter, "year")
+
+pages = [
+    path("", views.home),
+    path("news/", views.latest),
+    path("news/<year:year>/<nn:month>/", views.news_month),
+    path("news/<year:year>/<nn:month>/after-<key:after>/", views.news_month),
+    path("news/<year:year>/<nn:month>/<nn:day>/", views.news_day),
+    path("news/<year:year>/<nn:month>/<nn:day>/after-<key:after>/", views.news_day),
+    path("news/<key:pk>/", views.article),
+    path("news/<key:pk>-<slug:slug>/", views.article),
+    path("sections/<slug:slug>/", views.section),
+    path("sections/<slug:slug>/<year:year>/<nn:month>/", views.section_month),
+    path("sections/<slug:slug>/<year:year>/<nn:month>/after-<key:after>/", views.section_month),
+    path("countries/", views.countries),
+    path("countries/<slug:slug>/", views.country),
+    path("countries/<slug:slug>/<year:year>/<nn:month>/", views.country_month),
+    path("countries/<slug:slug>/<year:year>/<nn:month>/after-<key:after>/", views.country_month),
+    path("stories/<slug:slug>/", views.storyline),
+    path("stories/<slug:slug>/<year:year>/<nn:month>/", views.storyline_month),
+    path("stories/<slug:slug>/<year:year>/<nn:month>/after-<key:after>/", views.storyline_month),
+    path("tv/", views.guide_today),
+    path("tv/<slug:channel>/", views.guide_today),
+    path("tv/<slug:channel>/<day:on>/", views.guide),
+]
+
+urlpatterns = [
+    path("", views.to_default_edition),
+    path("<edition:edition>/", include(pages)),
+]

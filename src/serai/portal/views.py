@@ -1,0 +1,232 @@
+"""Addresses in, pages out. The edition comes from the path only."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponsePermanentRedirect as Moved
+from django.http import HttpResponseRedirect as SeeAlso
+from django.shortcuts import render
+from django.utils import translation
+
+from serai.core.editions import ALL, default_edition
+from serai.editorial.models import Article, Storyline
+from serai.editorial.selectors import (
+    article_by_key,
+    article_with_pair,
+    is_public,
+    section_by_slug,
+    storyline_by_slug,
+)
+from serai.portal.pages import Frame
+from serai.portal.selectors import addresses, lists
+from serai.portal.selectors.articles import article_page
+from serai.portal.selectors.cards import article_url
+from serai.portal.selectors.countries import country_index_page, country_page
+from serai.portal.selectors.errors import bare_error, error_page
+from serai.portal.selectors.guide import guide_page
+from serai.portal.selectors.home import home_page
+from serai.vocabulary.selectors import country_by_slug, country_cards
+
+Answer = HttpResponse
+View = Callable[..., Answer]
+
+
+def in_edition(view: View) -> View:
+    """The view speaks the language of the edition in its address."""
+
+    @wraps(view)
+    def spoken(request: HttpRequest, edition: str, **kwargs: Any) -> Answer:
+        with translation.override(ALL[edition].language):
+            return view(request, edition, **kwargs)
+
+    return spoken
+
+
+def show(
+    request: HttpRequest, template: str, made: tuple[Any, Frame] | None, status: int = 200
+) -> HttpResponse:
+    """Render a page in its frame. Raises Http404 for None."""
+    if made is None:
+        raise Http404
+    page, frame = made
+    context = {"page": page, "frame": frame}
+    # Without the request: what a page shows may depend on its address only.
+    return render(None, f"portal/{template}.html", context, status=status)
+
+
+def to_default_edition(request: HttpRequest) -> Answer:
+    return SeeAlso(addresses.home(default_edition().code))
+
+
+@in_edition
+def home(request: HttpRequest, edition: str) -> Answer:
+    return show(request, "home", home_page(edition))
+
+
+@in_edition
+def article(request: HttpRequest, edition: str, pk: int, slug: str = "") -> Answer:
+    """A public article; 410 for a withdrawn one; another slug or edition leads to its address."""
+    found, pair = article_with_pair(pk)
+    if found is None or not is_public(found):
+        if found is not None and found.is_withdrawn:
+            return show(request, "error", error_page(edition, 410), status=410)
+        raise Http404
+    if (found.slug, found.edition) != (slug, edition):
+        return Moved(article_url(found.edition, found))
+    return show(request, "article", article_page(edition, found, pair))
+
+
+@in_edition
+def latest(request: HttpRequest, edition: str) -> Answer:
+    return show(request, "list", lists.first_page(edition, lists.latest_shelved(edition)))
+
+
+@in_edition
+def news_month(request: HttpRequest, edition: str, **place: int) -> Answer:
+    return _month(request, edition, lists.latest_shelved(edition), **place)
+
+
+@in_edition
+def news_day(
+    request: HttpRequest, edition: str, year: int, month: int, day: int, after: int | None = None
+) -> Answer:
+    on = _real_date(year, month, day)
+    return show(request, "list", lists.day_page(edition, on, _anchor(after)))
+
+
+@in_edition
+def section(request: HttpRequest, edition: str, slug: str) -> Answer:
+    return show(request, "list", lists.first_page(edition, _section(edition, slug)))
+
+
+@in_edition
+def section_month(request: HttpRequest, edition: str, slug: str, **place: int) -> Answer:
+    return _month(request, edition, _section(edition, slug), **place)
+
+
+@in_edition
+def countries(request: HttpRequest, edition: str) -> Answer:
+    return show(request, "countries", country_index_page(edition))
+
+
+@in_edition
+def country(request: HttpRequest, edition: str, slug: str) -> Answer:
+    found = country_by_slug(slug)
+    return show(request, "country", country_page(edition, found) if found else None)
+
+
+@in_edition
+def country_month(request: HttpRequest, edition: str, slug: str, **place: int) -> Answer:
+    cards = country_cards(ALL[edition].language)
+    card = next((card for card in cards.values() if card.slug == slug), None)
+    if card is None:
+        raise Http404
+    return _month(request, edition, lists.country_shelved(edition, card), **place)
+
+
+@in_edition
+def storyline(request: HttpRequest, edition: str, slug: str) -> Answer:
+    return show(request, "storyline", lists.storyline_page(edition, _storyline(edition, slug)))
+
+
+@in_edition
+def storyline_month(request: HttpRequest, edition: str, slug: str, **place: int) -> Answer:
+    shelved = lists.storyline_shelved(edition, _storyline(edition, slug))
+    return _month(request, edition, shelved, **place)
+
+
+@in_edition
+def guide_today(request: HttpRequest, edition: str, channel: str | None = None) -> Answer:
+    return show(request, "guide", guide_page(edition, channel, None))
+
+
+@in_edition
+def guide(request: HttpRequest, edition: str, channel: str, on: date) -> Answer:
+    return show(request, "guide", guide_page(edition, channel, on))
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> Answer:
+    edition = _edition_of(request)
+    with translation.override(ALL[edition].language):
+        return show(request, "error", error_page(edition, 404), status=404)
+
+
+def server_error(request: HttpRequest) -> Answer:
+    """Asks nothing of the database, which may be what broke."""
+    edition = _edition_of(request)
+    with translation.override(ALL[edition].language):
+        context = {
+            "page": bare_error(edition, 500),
+            "language": ALL[edition].language,
+            "home_url": addresses.home(edition),
+        }
+        return render(None, "portal/bare.html", context, status=500)
+
+
+def preview_article(request: HttpRequest, found: Article) -> HttpResponse:
+    """The page that a reader would see, of a draft in memory; for the newsroom only."""
+    edition = found.edition
+    with translation.override(ALL[edition].language):
+        return show(request, "article", article_page(edition, found, draft=True))
+
+
+def preview_storyline(request: HttpRequest, found: Storyline) -> HttpResponse:
+    edition = found.edition
+    with translation.override(ALL[edition].language):
+        return show(request, "storyline", lists.storyline_page(edition, found))
+
+
+def _edition_of(request: HttpRequest) -> str:
+    first = request.path_info.split("/")[1:2]
+    default = default_edition().code
+    return first[0] if first and first[0] in ALL else default
+
+
+def _section(edition: str, slug: str) -> lists.Shelved:
+    found = section_by_slug(edition, slug)
+    if found is None:
+        raise Http404
+    return lists.section_shelved(edition, found)
+
+
+def _storyline(edition: str, slug: str) -> Storyline:
+    found = storyline_by_slug(edition, slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _month(
+    request: HttpRequest,
+    edition: str,
+    shelved: lists.Shelved,
+    year: int,
+    month: int,
+    after: int | None = None,
+) -> Answer:
+    _real_date(year, month, 1)
+    made = lists.month_page(edition, shelved, year, month, _anchor(after))
+    return show(request, "list", made)
+
+
+def _anchor(key: int | None) -> Article | None:
+    """The article behind which a list goes on. Raises Http404 where it is gone."""
+    if key is None:
+        return None
+    found = article_by_key(key)
+    if found is None or found.published_at is None:
+        raise Http404
+    return found
+
+
+def _real_date(year: int, month: int, day: int) -> date:
+    try:
+        on = date(year, month, day)
+    except ValueError as error:
+        raise Http404 from error
+    if not 1900 <= on.year < 2999:
+        raise Http404
+    return on

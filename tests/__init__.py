@@ -1,0 +1,1 @@
+"""Tests mirror the packages; scenarios, architecture, browser and bench stand beside them."""

@@ -1,0 +1,141 @@
+"""Query budgets: every page type has one, and no page asks more where the archive is larger."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+import pytest
+from django.db import connection
+from django.db.models.functions import Mod
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver
+from django.utils import timezone
+
+from serai.broadcast.models import ScheduleEvent
+from serai.core import clock
+from serai.editorial.models import Article, Storyline
+from serai.ops.actions import build_archive
+from serai.portal import urls
+from serai.portal.selectors import addresses
+from tests.builders import (
+    make_article,
+    make_country,
+    make_event,
+    make_person,
+    make_picture,
+    make_section,
+    make_source,
+    make_storyline,
+)
+
+#: View of the portal -> queries that one page may cost at any size of the archive.
+BUDGETS = {
+    "to_default_edition": 0,
+    "home": 20,
+    "article": 12,
+    "latest": 15,
+    "news_day": 15,
+    "news_month": 15,
+    "section": 15,
+    "section_month": 15,
+    "countries": 15,
+    "country": 15,
+    "country_month": 15,
+    "storyline": 15,
+    "storyline_month": 15,
+    "guide_today": 15,
+    "guide": 15,
+}
+
+
+def views(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from views(pattern.url_patterns)
+        else:
+            yield pattern.callback.__name__
+
+
+def test_every_page_type_has_a_budget() -> None:
+    assert set(views(urls.urlpatterns)) == set(BUDGETS)
+
+
+def furnish() -> tuple[Article, Storyline]:
+    """One of everything that a page can show."""
+    for code in ("OM", "IN", "NP"):
+        make_country(code)
+    storyline = make_storyline()
+    article = make_article(
+        countries=("OM", "IN"),
+        section=make_section(),
+        storyline=storyline,
+        source=make_source(),
+        main_image=make_picture(),
+        body=[
+            {"type": "paragraph", "value": "<p>Порт.</p>"},
+            {"type": "quote", "value": {"text": "Маяк горит.", "speaker": make_person().pk}},
+            {"type": "image", "value": {"image": make_picture().pk, "alt": "", "caption": ""}},
+            {"type": "related", "value": [make_article("Раньше").pk, make_article("Ещё").pk]},
+        ],
+    )
+    make_event()
+    return article, storyline
+
+
+def grow(size: int, storyline: Storyline) -> None:
+    """Bring the archive to ``size``, a third of it in the storyline."""
+    build_archive(articles=size)
+    Article.objects.annotate(rest=Mod("pk", 3)).filter(rest=0).update(storyline=storyline)
+
+
+def pages(article: Article, storyline: Storyline) -> dict[str, str]:
+    event = ScheduleEvent.objects.all()[0]
+    told = Article.objects.published().filter(storyline=storyline).newest_first()
+    middle = told[told.count() // 2]
+    day = timezone.localdate(middle.published_at)
+    news, story = addresses.news("ru"), addresses.storyline("ru", storyline.slug)
+    country, section = addresses.country("ru", "oman"), addresses.section("ru", "society")
+    return {
+        "to_default_edition": "/",
+        "home": addresses.home("ru"),
+        "article": addresses.article("ru", article.pk, article.slug),
+        "latest": news,
+        "news_day": addresses.day(news, day),
+        "news_month": addresses.month(news, day),
+        "section": section,
+        "section_month": addresses.month(section, day),
+        "countries": addresses.countries("ru"),
+        "country": country,
+        "country_month": addresses.month(country, day),
+        "storyline": story,
+        "storyline_month": addresses.month(story, day),
+        "guide_today": addresses.guide("ru"),
+        "guide": addresses.guide_day("ru", event.channel.slug, event.broadcast_on),
+    }
+
+
+def costs(found: dict[str, str]) -> dict[str, int]:
+    client = Client(headers={"host": "127.0.0.1"})
+    counted = {}
+    for name, address in found.items():
+        assert client.get(address).status_code in (200, 301, 302), (name, address)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        counted[name] = len(queries)
+    return counted
+
+
+@pytest.mark.django_db
+def test_pages_keep_their_budgets_at_any_size_of_the_archive() -> None:
+    with clock.frozen(clock.now()):
+        article, storyline = furnish()
+        grow(60, storyline)
+        small = costs(pages(article, storyline))
+        grow(400, storyline)
+        large = costs(pages(article, storyline))
+    dear = {
+        name: cost for name, cost in chain(small.items(), large.items()) if cost > BUDGETS[name]
+    }
+    assert dear == {}
+    grown = {name: (small[name], large[name]) for name in small if large[name] > small[name] + 2}
+    assert grown == {}

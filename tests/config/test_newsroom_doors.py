@@ -1,0 +1,122 @@
+"""Doors of the newsroom: what Serai does not use answers 404 even to an administrator."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.http import Http404
+from django.test import Client, RequestFactory
+from django.urls import NoReverseMatch, Resolver404, URLPattern, URLResolver, resolve, reverse
+
+from serai.accounts.models import User
+from serai.config.newsroom import CLOSED, closed, newsroom_urls
+
+#: Address under /newsroom/ -> open, closed by us, or absent from this Wagtail.
+DOORS = {
+    "": "open",
+    "account/": "open",
+    "login/": "open",
+    "users/": "open",
+    "groups/": "open",
+    "images/": "open",
+    "images/chooser/": "open",
+    "reports/locked/": "open",
+    "reports/workflow/": "open",
+    "reports/site-history/": "open",
+    "workflows/list/": "open",
+    "snippets/editorial/article/": "open",
+    "snippets/editorial/storyline/": "open",
+    "snippets/editorial/section/": "open",
+    "snippets/editorial/source/": "open",
+    "snippets/editorial/author/": "open",
+    "snippets/vocabulary/country/": "open",
+    "snippets/broadcast/scheduleevent/": "open",
+    "pages/": "closed",
+    "pages/1/": "closed",
+    "pages/1/edit/": "closed",
+    "pages/1/add_subpage/": "closed",
+    "pages/1/delete/": "closed",
+    "pages/search/": "closed",
+    "api/main/pages/": "closed",
+    "api/main/images/": "closed",
+    "sites/": "closed",
+    "collections/": "closed",
+    "documents/": "closed",
+    "documents/multiple/add/": "closed",
+    "documents/chooser/": "closed",
+    "images/add/": "closed",
+    "images/multiple/add/": "closed",
+    "images/chooser/create/": "closed",
+    "reports/aging-pages/": "closed",
+    "reports/page-types-usage/": "closed",
+    "locales/": "absent",
+    "redirects/": "absent",
+    "settings/": "absent",
+    "failwhale/": "closed",
+    "test404/": "closed",
+}
+#: Addresses outside /newsroom/ that Wagtail's own projects mount and this house does not.
+NOWHERE = ["/admin/", "/django-admin/", "/documents/1/a.pdf", "/api/v2/pages/", "/api/v3/pages/"]
+
+
+def view_of(path: str) -> object:
+    return resolve(path).func
+
+
+@pytest.mark.parametrize(("path", "door"), DOORS.items())
+def test_doors(path: str, door: str) -> None:
+    assert (view_of(f"/newsroom/{path}") is closed) is (door == "closed")
+
+
+@pytest.fixture
+def administrator(client: Client) -> Client:
+    client.force_login(User.objects.create_superuser("chief", "", "a long test password"))
+    return client
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("path", "door"), DOORS.items())
+def test_what_an_administrator_finds(administrator: Client, path: str, door: str) -> None:
+    answer = administrator.get(f"/newsroom/{path}", follow=True)
+    assert answer.status_code == (200 if door == "open" else 404)
+    if door != "open":
+        assert administrator.post(f"/newsroom/{path}").status_code == 404
+
+
+def test_a_closed_door_is_a_page_that_is_not_there() -> None:
+    for request in (RequestFactory().get("/"), RequestFactory().post("/")):
+        with pytest.raises(Http404):
+            closed(request)
+
+
+def test_closed_doors_keep_their_names() -> None:
+    """Wagtail's templates write these links; without the name the newsroom would break."""
+    for name in ("wagtailadmin_explore_root", "wagtailimages:add", "wagtaildocs:index"):
+        try:
+            assert view_of(reverse(name)) is closed
+        except NoReverseMatch:
+            pytest.fail(f"{name} has lost its address")
+
+
+@pytest.mark.parametrize("path", NOWHERE)
+def test_nothing_of_wagtail_is_mounted_elsewhere(path: str) -> None:
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return
+    assert match.func.__module__.startswith("serai."), match
+
+
+def every_route(patterns: list[object], prefix: str = "") -> Iterator[tuple[str, object]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from every_route(pattern.url_patterns, prefix + str(pattern.pattern))
+        elif isinstance(pattern, URLPattern):
+            yield (prefix + str(pattern.pattern)).replace("^", ""), pattern.callback
+
+
+def test_every_beginning_on_the_list_closes_something() -> None:
+    routes = list(every_route(newsroom_urls()))
+    for beginning in CLOSED:
+        found = [view for route, view in routes if route.startswith(beginning)]
+        assert found, f"{beginning} closes nothing any more"
+        assert set(found) == {closed}, beginning

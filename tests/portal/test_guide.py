@@ -1,0 +1,66 @@
+"""The guide and the strip, complete in the channel's time."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from serai.core import clock
+from tests.builders import make_channel, make_event
+from tests.portal.reading import Page, clean
+
+pytestmark = pytest.mark.django_db
+
+EVENING = datetime(2022, 1, 7, 13, 50, tzinfo=UTC)  # 16:50 in Moscow
+
+
+def test_a_day_in_parts_with_what_runs_now() -> None:
+    with clock.frozen(EVENING):
+        make_event("Утренний караван", starts_at=datetime(2022, 1, 7, 4, tzinfo=UTC))
+        make_event("Сейчас", starts_at=EVENING - timedelta(minutes=20), minutes=40, age_rating=12)
+        make_event("История дракона", starts_at=EVENING + timedelta(minutes=20), age_rating=16)
+        make_event("За полночь", starts_at=datetime(2022, 1, 7, 22, tzinfo=UTC))
+        page = Page("/ru/tv/bigasia/2022-01-07/")
+        text = clean(page.root.xpath("//main")[0].text_content())
+        for said in ("Утро", "Ночь", "07:00", "16:30", "17:10", "01:00", "12+", "16+", "20 минут"):
+            assert said in text, said
+        assert page.root.xpath("//main//progress/@value")
+        assert page.root.xpath("//main//*[@data-past]//*[contains(text(), 'Утренний караван')]")
+
+
+def test_the_strip_shows_the_next_four() -> None:
+    with clock.frozen(EVENING):
+        for number in range(6):
+            make_event(
+                f"Передача {number}", starts_at=EVENING + timedelta(minutes=30 * number - 10)
+            )
+        strip = Page("/ru/").root.xpath("//*[@data-part='tv-strip']")[0]
+        assert strip.xpath(".//time/text()") == ["17:10", "17:40", "18:10", "18:40"]
+
+
+def test_no_age_mark_is_invented() -> None:
+    with clock.frozen(EVENING):
+        make_event("Без знака", starts_at=EVENING + timedelta(minutes=5), age_rating=None)
+        make_event("Ноль", starts_at=EVENING + timedelta(minutes=45), age_rating=0)
+        strip = Page("/ru/").root.xpath("//*[@data-part='tv-strip']")[0]
+        assert [clean(mark.text_content()) for mark in strip.xpath(".//*[@class='age']")] == ["0+"]
+
+
+def test_a_day_without_a_schedule_is_404_but_today_is_not() -> None:
+    with clock.frozen(EVENING):
+        make_channel()
+        Page("/ru/tv/bigasia/2022-02-01/", status=404)
+        assert "пока" in Page("/ru/tv/").text
+        Page("/ru/tv/other/", status=404)
+
+
+def test_without_a_channel_the_guide_says_so() -> None:
+    page = Page("/ru/tv/")
+    assert page.meta("robots") == "noindex"
+
+
+def test_both_editions_show_the_same_day() -> None:
+    with clock.frozen(EVENING):
+        make_event("Новости порта", starts_at=EVENING)
+        page = Page("/en/tv/bigasia/2022-01-07/")
+        assert "Friday" in page.text
+        assert "16:50" in page.text
