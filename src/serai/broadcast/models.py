@@ -125,7 +125,7 @@ class ScheduleEvent(models.Model):
     age_rating = models.PositiveSmallIntegerField(
         _("age mark"), choices=AGE_RATINGS, null=True, blank=True
     )
-    is_live = models.BooleanField(_("live"), default=False)
+    is_live = models.BooleanField(_("live broadcast"), default=False)
     is_repeat = models.BooleanField(_("repeat"), default=False)
     is_premiere = models.BooleanField(_("premiere"), default=False)
     is_demo = models.BooleanField(default=False, editable=False)

@@ -25,7 +25,7 @@ TEXT: list[Panel] = [
             FieldPanel("image_caption"),
             FieldPanel("photo_credit"),
         ],
-        heading=_("picture"),
+        heading=_("Picture"),
     ),
     FieldPanel("body"),
 ]
@@ -36,7 +36,7 @@ ABOUT: list[Panel] = [
     FieldPanel("topics"),
     MultiFieldPanel(
         [FieldPanel("source"), FieldPanel("original_url"), FieldPanel("dateline")],
-        heading=_("source"),
+        heading=_("Source"),
     ),
     InlinePanel("authors", label=_("author")),
 ]

@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('broadcast_on', models.DateField(editable=False, verbose_name='broadcast day')),
                 ('sub_titles', models.JSONField(blank=True, default=dict, verbose_name='sub-title per language')),
                 ('age_rating', models.PositiveSmallIntegerField(blank=True, choices=[(0, '0+'), (6, '6+'), (12, '12+'), (16, '16+'), (18, '18+')], null=True, verbose_name='age mark')),
-                ('is_live', models.BooleanField(default=False, verbose_name='live')),
+                ('is_live', models.BooleanField(default=False, verbose_name='live broadcast')),
                 ('is_repeat', models.BooleanField(default=False, verbose_name='repeat')),
                 ('is_premiere', models.BooleanField(default=False, verbose_name='premiere')),
                 ('is_demo', models.BooleanField(default=False, editable=False)),

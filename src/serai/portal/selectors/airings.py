@@ -70,7 +70,7 @@ def _note(words: Words, titled: Titled) -> str:
     kind = event.programme.kind
     if not note and kind not in (ProgrammeKind.NEWS, ProgrammeKind.OTHER):
         note = str(ProgrammeKind(kind).label).capitalize()
-    marks = {_("live"): event.is_live, _("first showing"): event.is_premiere}
+    marks = {_("live on air"): event.is_live, _("first showing"): event.is_premiere}
     marks[_("repeat")] = event.is_repeat
     special = ", ".join(mark for mark, given in marks.items() if given)
     if not note:
