@@ -3,11 +3,11 @@
 A story (article, storyline, section) is one row per edition; a source or an author is one row with
 names per language.
 
-models.py           tables; Article.save writes what publishing creates
+models/             tables; Article.save writes what publishing creates
 blocks.py           typed blocks of a body
-actions.py          drafts, publishing, finding or making sources and authors
+actions/            drafts, publishing, finding or making sources and authors
 selectors.py        reads for pages
-viewsets.py         lists and forms of the newsroom
+viewsets/           lists and forms of the newsroom
 wagtail_hooks.py    registration
 management/         load_vocabulary
 data/               sources and sections

@@ -25,7 +25,7 @@ from serai.language.slugs import slugify_headline
 from serai.vocabulary.actions import Entry, Loaded, load_entries, read_data
 from serai.vocabulary.models import Country, LoadedRecord
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 #: Letters of a slug that leave room for a number in a column of 80.
 SLUG_ROOM = 74
 

@@ -1,0 +1,243 @@
+"""Articles, and the rows that belong to one."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.fields import StreamField
+from wagtail.models import TranslatableMixin
+
+from serai.core import clock
+from serai.core.editions import locale_id
+from serai.editorial.blocks import BodyBlock
+from serai.editorial.models.bylines import Author, Source
+from serai.editorial.models.sections import Section, Storyline
+from serai.editorial.models.stories import AGE_RATINGS, URGENCIES, Story
+from serai.language.slugs import slugify_headline
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Adjectives of articles. Lists are cut by date or key, never by offset."""
+
+    def free(self) -> "ArticleQuerySet":
+        """Live and under no embargo; its date may lie ahead."""
+        over = models.Q(embargo_until__isnull=True) | models.Q(embargo_until__lte=clock.now())
+        return self.filter(over, live=True)
+
+    def published(self) -> "ArticleQuerySet":
+        """What a reader may see now: live, under no embargo, and its date has come."""
+        return self.free().filter(published_at__lte=clock.now())
+
+    def in_edition(self, edition: str) -> "ArticleQuerySet":
+        return self.filter(locale_id=locale_id(edition))
+
+    def newest_first(self) -> "ArticleQuerySet":
+        return self.order_by("-published_at", "-pk")
+
+    def about(self, country: str, edition: str, *conditions: models.Q) -> "ArticleQuerySet":
+        """Articles about a country, newest first, through the listing written on publish."""
+        return self.filter(
+            *conditions, listings__country_id=country, listings__locale_id=locale_id(edition)
+        ).order_by("-listings__published_at", "-listings__article_id")
+
+    def without_body(self) -> "ArticleQuerySet":
+        """For lists, which show no body."""
+        return self.defer("body")
+
+
+class Article(Story):
+    """A published text and its draft. Its address carries the id, so a new headline breaks none."""
+
+    headline = models.CharField(
+        _("headline"), max_length=250, help_text=_("Up to 110 characters read best.")
+    )
+    headline_folded = models.CharField(max_length=250, editable=False, db_index=True)
+    slug = models.SlugField(
+        _("address part"),
+        max_length=90,
+        blank=True,
+        help_text=_("Left empty, it is made from the headline."),
+    )
+    kicker = models.CharField(_("kicker"), max_length=60, blank=True)
+    lead = models.TextField(_("lead"), max_length=1000, blank=True)
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    section = models.ForeignKey(
+        Section,
+        null=True,
+        blank=True,
+        related_name="articles",
+        on_delete=models.SET_NULL,
+        verbose_name=_("section"),
+    )
+    topics = ParentalManyToManyField(
+        "vocabulary.Topic", blank=True, related_name="articles", verbose_name=_("topics")
+    )
+    storyline = models.ForeignKey(
+        Storyline,
+        null=True,
+        blank=True,
+        related_name="articles",
+        on_delete=models.SET_NULL,
+        verbose_name=_("storyline"),
+    )
+    source = models.ForeignKey(
+        Source,
+        null=True,
+        blank=True,
+        related_name="articles",
+        on_delete=models.PROTECT,
+        verbose_name=_("source"),
+    )
+    original_url = models.URLField(_("address at the source"), max_length=500, blank=True)
+    dateline = models.CharField(_("dateline"), max_length=100, blank=True)
+
+    main_image = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        null=True,
+        blank=True,
+        related_name="+",
+        on_delete=models.SET_NULL,
+        verbose_name=_("picture"),
+    )
+    image_alt = models.CharField(_("what it shows"), max_length=255, blank=True)
+    image_caption = models.CharField(_("caption"), max_length=300, blank=True)
+    photo_credit = models.CharField(
+        _("credit line"),
+        max_length=300,
+        blank=True,
+        help_text=_("Left empty, the picture's own credit stands."),
+    )
+
+    urgency = models.PositiveSmallIntegerField(_("urgency"), choices=URGENCIES, default=5)
+    age_rating = models.PositiveSmallIntegerField(
+        _("age mark"), choices=AGE_RATINGS, null=True, blank=True
+    )
+    published_at = models.DateTimeField(
+        _("date on the page"),
+        null=True,
+        blank=True,
+        help_text=_("Left empty, the moment of publishing."),
+    )
+    published_date_only = models.BooleanField(_("show the date without the time"), default=False)
+    updated_at = models.DateTimeField(_("updated"), null=True, blank=True)
+    embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
+    legacy_views = models.PositiveIntegerField(
+        _("views brought along"), default=0, help_text=_("Counted before the move to Serai.")
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        on_delete=models.SET_NULL,
+        verbose_name=_("written by"),
+    )
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        related_name="+",
+        on_delete=models.SET_NULL,
+        verbose_name=_("assigned to"),
+    )
+    killed_at = models.DateTimeField(_("killed"), null=True, blank=True, editable=False)
+    kill_reason = models.TextField(_("why it was killed"), blank=True, editable=False)
+    translated_from = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        on_delete=models.SET_NULL,
+        verbose_name=_("translated from"),
+    )
+    #: Live revision of the source when it was translated; another one now means «source changed».
+    translated_revision_id = models.BigIntegerField(null=True, blank=True, editable=False)
+    capture_key = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    objects: ClassVar[Any] = ArticleQuerySet.as_manager()
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        # Without ``live``: SQLite reads a bare boolean in WHERE as an expression, not as equality
+        # with an index column, and would sort the whole archive for every list.
+        indexes: ClassVar = [
+            models.Index(fields=["locale", "-published_at", "-id"], name="article_latest"),
+            models.Index(fields=["section", "-published_at", "-id"], name="article_in_section"),
+            models.Index(fields=["storyline", "-published_at", "-id"], name="article_in_storyline"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and write what publishing creates: quote rows and the places in country lists.
+
+        Every door (editor, workflow, schedule, command, import) passes here. A draft save of a live
+        row carries ``update_fields`` of bookkeeping only and rewrites nothing.
+        """
+        bookkeeping = kwargs.get("update_fields") is not None
+        if not bookkeeping:
+            self.headline_folded = self.headline.casefold()[:250]
+            self.slug = self.slug or slugify_headline(self.headline)
+            if self.live and self.published_at is None:
+                self.published_at = clock.now()
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if not bookkeeping or "live" in kwargs["update_fields"]:
+                from serai.editorial.models.derived import write_derived
+
+                write_derived(self)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Once public, no longer: its address answers 410."""
+        return not self.live and self.first_published_at is not None
+
+
+class ArticleCountry(models.Model):
+    """A country the article is about; the primary one stands in the kicker."""
+
+    article = ParentalKey(Article, related_name="countries", on_delete=models.CASCADE)
+    country = models.ForeignKey(
+        "vocabulary.Country", related_name="+", on_delete=models.PROTECT, verbose_name=_("country")
+    )
+    sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
+    is_primary = models.BooleanField(_("primary"), default=False)
+
+    class Meta:
+        ordering: ClassVar = ["-is_primary", "sort_order", "pk"]
+        verbose_name = _("country")
+        verbose_name_plural = _("countries")
+
+
+class ArticleAuthor(models.Model):
+    article = ParentalKey(Article, related_name="authors", on_delete=models.CASCADE)
+    author = models.ForeignKey(
+        Author, related_name="+", on_delete=models.PROTECT, verbose_name=_("author")
+    )
+    sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["sort_order", "pk"]
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+
+
+class Correction(models.Model):
+    """A dated note that says what was wrong; it stands on the page for good."""
+
+    article = ParentalKey(Article, related_name="corrections", on_delete=models.CASCADE)
+    made_at = models.DateTimeField(_("made"), default=clock.now)
+    text = models.TextField(_("what was corrected"), max_length=1000)
+
+    class Meta:
+        ordering: ClassVar = ["made_at", "pk"]
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")

@@ -1,0 +1,107 @@
+"""What stands: pages such as «About the channel», and the identity and menus of an edition."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.fields import StreamField
+from wagtail.models import RevisionMixin, TranslatableMixin
+
+from serai.editorial.blocks import BodyBlock
+from serai.editorial.models.stories import AGE_RATINGS, Story
+from serai.language.slugs import slugify_headline
+
+
+class StandingPage(Story):
+    """A page without a date: about us, contacts, rules."""
+
+    title = models.CharField(_("title"), max_length=150)
+    slug = models.SlugField(_("address part"), max_length=80, blank=True)
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    class Meta(TranslatableMixin.Meta):
+        ordering: ClassVar = ["title"]
+        verbose_name = _("standing page")
+        verbose_name_plural = _("standing pages")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug:
+            self.slug = slugify_headline(self.title)
+        super().save(*args, **kwargs)
+
+
+class SiteIdentity(TranslatableMixin, RevisionMixin, ClusterableModel):
+    """Name, marks and menus of one edition of the portal."""
+
+    name = models.CharField(_("name of the site"), max_length=60, default="Serai")
+    logo = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        null=True,
+        blank=True,
+        related_name="+",
+        on_delete=models.SET_NULL,
+        verbose_name=_("logo"),
+    )
+    description = models.CharField(_("what the site is about"), max_length=200, blank=True)
+    legal_notice = models.TextField(_("legal notice in the footer"), max_length=2000, blank=True)
+    age_rating = models.PositiveSmallIntegerField(
+        _("age mark of the site"), choices=AGE_RATINGS, null=True, blank=True
+    )
+    noindex = models.BooleanField(
+        _("keep search engines away"), default=False, help_text=_("For the time before the start.")
+    )
+    urgent_text = models.CharField(_("urgent news bar"), max_length=160, blank=True)
+    urgent_until = models.DateTimeField(_("the bar stands until"), null=True, blank=True)
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("site settings")
+        verbose_name_plural = _("site settings")
+        unique_together: ClassVar = [("translation_key", "locale")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MenuPlace(models.TextChoices):
+    HEADER = "header", _("main menu")
+    FOOTER = "footer", _("footer")
+
+
+class MenuLink(models.Model):
+    """An entry of a menu: a standing page, a section, or an address of our own portal."""
+
+    identity = ParentalKey(SiteIdentity, related_name="menu_links", on_delete=models.CASCADE)
+    sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
+    place = models.CharField(
+        _("where"), max_length=10, choices=MenuPlace.choices, default=MenuPlace.FOOTER
+    )
+    label = models.CharField(_("label"), max_length=60, blank=True)
+    page = models.ForeignKey(
+        StandingPage,
+        null=True,
+        blank=True,
+        related_name="+",
+        on_delete=models.CASCADE,
+        verbose_name=_("standing page"),
+    )
+    section = models.ForeignKey(
+        "editorial.Section",
+        null=True,
+        blank=True,
+        related_name="+",
+        on_delete=models.CASCADE,
+        verbose_name=_("section"),
+    )
+    path = models.CharField(_("or an address on this site"), max_length=200, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["sort_order", "pk"]
+        verbose_name = _("menu entry")
+        verbose_name_plural = _("menu entries")
