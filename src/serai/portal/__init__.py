@@ -3,6 +3,8 @@
 pages.py        one dataclass per page: the promise that a template's context keeps
 selectors/      rows of the domains made into pages
 views.py        address in, page out
+feeds.py        Atom and JSON Feed
+sitemaps.py     sitemaps, robots.txt
 urls.py         the addresses
 templatetags/   paragraphs' markup, places on the map
 templates/      HTML

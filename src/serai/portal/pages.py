@@ -174,6 +174,10 @@ class Frame:
     index_title: str
     #: True while the demo newsroom stands: the footer says so.
     demo: bool
+    #: Schema.org data, each one JSON that is safe inside a script element.
+    structured: tuple[str, ...] = ()
+    #: Address of the feeds beside this page without their endings, or empty.
+    feed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

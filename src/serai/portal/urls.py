@@ -54,13 +54,25 @@ class YearConverter(KeyConverter):
     regex = "[12][0-9]{3}"
 
 
+class FeedConverter(EditionConverter):
+    """Ending of a feed's address."""
+
+    regex = "xml|json"
+
+
 register_converter(EditionConverter, "edition")
+register_converter(FeedConverter, "feed")
 register_converter(KeyConverter, "key")
 register_converter(DayConverter, "day")
 register_converter(NumberConverter, "nn")
 register_converter(YearConverter, "year")
 
 pages = [
+    path("feed.<feed:kind>", views.feed, {"shelf": "news"}),
+    path("news/feed.<feed:kind>", views.feed, {"shelf": "news"}),
+    path("sections/<slug:slug>/feed.<feed:kind>", views.feed, {"shelf": "section"}),
+    path("countries/<slug:slug>/feed.<feed:kind>", views.feed, {"shelf": "country"}),
+    path("stories/<slug:slug>/feed.<feed:kind>", views.feed, {"shelf": "storyline"}),
     path("", views.home),
     path("news/", views.latest),
     path("news/<year:year>/<nn:month>/", views.news_month),
@@ -86,5 +98,10 @@ pages = [
 
 urlpatterns = [
     path("", views.to_default_edition),
+    path("robots.txt", views.robots),
+    path("sitemap.xml", views.sitemap_index),
+    path("news-sitemap.xml", views.news_sitemap),
+    path("sitemaps/<edition:edition>/pages.xml", views.standing_sitemap),
+    path("sitemaps/<edition:edition>/<year:year>/<nn:month>.xml", views.month_sitemap),
     path("<edition:edition>/", include(pages)),
 ]

@@ -20,17 +20,19 @@ from serai.editorial.selectors import (
     section_by_slug,
     storyline_by_slug,
 )
+from serai.portal import feeds, sitemaps
 from serai.portal.pages import Frame
-from serai.portal.selectors import addresses, lists
+from serai.portal.selectors import addresses, feeding, lists
 from serai.portal.selectors.articles import article_page
 from serai.portal.selectors.cards import article_url
 from serai.portal.selectors.countries import country_index_page, country_page
 from serai.portal.selectors.errors import bare_error, error_page
 from serai.portal.selectors.guide import guide_page
 from serai.portal.selectors.home import home_page
-from serai.vocabulary.selectors import country_by_slug, country_cards
+from serai.vocabulary.selectors import CountryCard, country_by_slug, country_cards
 
 Answer = HttpResponse
+XML = "application/xml; charset=utf-8"
 View = Callable[..., Answer]
 
 
@@ -120,10 +122,7 @@ def country(request: HttpRequest, edition: str, slug: str) -> Answer:
 
 @in_edition
 def country_month(request: HttpRequest, edition: str, slug: str, **place: int) -> Answer:
-    cards = country_cards(ALL[edition].language)
-    card = next((card for card in cards.values() if card.slug == slug), None)
-    if card is None:
-        raise Http404
+    card = _country_card(edition, slug)
     return _month(request, edition, lists.country_shelved(edition, card), **place)
 
 
@@ -146,6 +145,41 @@ def guide_today(request: HttpRequest, edition: str, channel: str | None = None) 
 @in_edition
 def guide(request: HttpRequest, edition: str, channel: str, on: date) -> Answer:
     return show(request, "guide", guide_page(edition, channel, on))
+
+
+@in_edition
+def feed(request: HttpRequest, edition: str, shelf: str, kind: str, slug: str = "") -> Answer:
+    """Atom or JSON Feed beside a list."""
+    shelved = _shelved(edition, shelf, slug)
+    made = feeding.feed_of(edition, shelved, f"feed.{kind}")
+    if kind == "json":
+        return HttpResponse(feeds.json_feed(made), content_type="application/feed+json")
+    return HttpResponse(feeds.atom(made), content_type="application/atom+xml; charset=utf-8")
+
+
+def robots(request: HttpRequest) -> Answer:
+    return HttpResponse(sitemaps.robots(), content_type="text/plain; charset=utf-8")
+
+
+def sitemap_index(request: HttpRequest) -> Answer:
+    return HttpResponse(sitemaps.index(), content_type=XML)
+
+
+def news_sitemap(request: HttpRequest) -> Answer:
+    return HttpResponse(sitemaps.news(feeding.news_places()), content_type=XML)
+
+
+def standing_sitemap(request: HttpRequest, edition: str) -> Answer:
+    places = feeding.standing_places(edition)
+    return HttpResponse(sitemaps.urlset(places), content_type=XML)
+
+
+def month_sitemap(request: HttpRequest, edition: str, year: int, month: int) -> Answer:
+    _real_date(year, month, 1)
+    places = feeding.month_places(edition, year, month)
+    if not places:
+        raise Http404
+    return HttpResponse(sitemaps.urlset(places), content_type=XML)
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> Answer:
@@ -190,6 +224,25 @@ def _section(edition: str, slug: str) -> lists.Shelved:
     if found is None:
         raise Http404
     return lists.section_shelved(edition, found)
+
+
+def _shelved(edition: str, shelf: str, slug: str) -> lists.Shelved:
+    """The list that an address names. Raises Http404 where there is none."""
+    if shelf == "section":
+        return _section(edition, slug)
+    if shelf == "storyline":
+        return lists.storyline_shelved(edition, _storyline(edition, slug))
+    if shelf == "country":
+        return lists.country_shelved(edition, _country_card(edition, slug))
+    return lists.latest_shelved(edition)
+
+
+def _country_card(edition: str, slug: str) -> CountryCard:
+    cards = country_cards(ALL[edition].language)
+    card = next((card for card in cards.values() if card.slug == slug), None)
+    if card is None:
+        raise Http404
+    return card
 
 
 def _storyline(edition: str, slug: str) -> Storyline:

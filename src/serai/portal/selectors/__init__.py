@@ -11,5 +11,7 @@ bodies       blocks of its body
 lists        latest, days, months, sections, storylines
 countries    index and hubs of countries
 guide        days of the TV guide
+structured   what pages say of themselves to machines
+feeding      what feeds and sitemaps carry
 errors       404, 410, 500
 """

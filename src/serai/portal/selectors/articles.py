@@ -13,7 +13,7 @@ from serai.editorial.selectors import (
     public_articles,
 )
 from serai.portal.pages import ArticlePage, Block, Frame, Link, Note, Story
-from serai.portal.selectors import addresses
+from serai.portal.selectors import addresses, structured
 from serai.portal.selectors.airings import age_mark
 from serai.portal.selectors.bodies import Body
 from serai.portal.selectors.cards import Cards, article_url, credit_line, views_text
@@ -171,4 +171,11 @@ class _Maker:
             og_type="article",
             og_image=page.picture.wide.src if page.picture else "",
             noindex=self.draft,
+            structured=[
+                structured.news_article(
+                    page, url=addresses.absolute(path), language=self.words.language
+                )
+            ]
+            if path
+            else [],
         )

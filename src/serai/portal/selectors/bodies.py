@@ -14,7 +14,7 @@ from serai.editorial.models import Article
 from serai.portal.pages import Block, Link, Statement
 from serai.portal.selectors.cards import Cards, article_url, credit_line
 from serai.portal.selectors.words import Words
-from serai.vocabulary.selectors import Speaker, speakers_by_key
+from serai.vocabulary.selectors import Speaker, Speakers, speakers_by_key
 
 Raw = Mapping[str, Any]
 
@@ -22,13 +22,17 @@ Raw = Mapping[str, Any]
 class Body:
     """The body of one article in one language."""
 
-    def __init__(self, words: Words, raw: Iterable[Raw]) -> None:
+    def __init__(self, words: Words, raw: Iterable[Raw], speakers: Speakers | None = None) -> None:
+        """``speakers`` are those of many bodies, read at once; left out, this one reads its own."""
         self._words = words
         self._raw = list(raw)
-        quotes = [block["value"] for block in self._raw if block["type"] == "quote"]
-        self._speakers = speakers_by_key(
-            _keys(quotes, "speaker"), _keys(quotes, "organisation"), words.language
-        )
+        self._speakers = speakers or speakers_of([self._raw], words.language)
+
+    def texts(self) -> tuple[Block, ...]:
+        """Paragraphs, headings and quotes: what needs no picture and no other article."""
+        kinds = ("paragraph", "heading", "quote")
+        made = (self._text_block(block) for block in self._raw if block["type"] in kinds)
+        return tuple(block for block in made if block is not None)
 
     def image_ids(self) -> list[int]:
         return _keys((block["value"] for block in self._raw if block["type"] == "image"), "image")
@@ -48,13 +52,8 @@ class Body:
     def _block(self, block: Raw, cards: Cards, related: Mapping[int, Article]) -> Block | None:
         kind, value, words = block["type"], block["value"], self._words
         match kind:
-            case "paragraph":
-                html = self._paragraph(value or "")
-                return Block("paragraph", html=html) if html else None
-            case "heading":
-                return Block("heading", text=words.text(value or ""))
-            case "quote":
-                return Block("quote", statement=self._statement(value))
+            case "paragraph" | "heading" | "quote":
+                return self._text_block(block)
             case "background":
                 return Block("background", text=words.text(value.get("text") or ""))
             case "image":
@@ -67,6 +66,15 @@ class Body:
             case "related":
                 return self._related(value, related)
         return None
+
+    def _text_block(self, block: Raw) -> Block | None:
+        kind, value = block["type"], block["value"]
+        if kind == "quote":
+            return Block("quote", statement=self._statement(value))
+        if kind == "heading":
+            return Block("heading", text=self._words.text(value or ""))
+        html = self._paragraph(value or "")
+        return Block("paragraph", html=html) if html else None
 
     def _paragraph(self, html: str) -> str:
         """An editor's paragraph, checked, set and encoded again."""
@@ -130,6 +138,12 @@ class Body:
             if key in related
         )
         return Block("related", links=links) if links else None
+
+
+def speakers_of(bodies: Iterable[Iterable[Raw]], language: str) -> Speakers:
+    """Everybody quoted in these bodies: one query."""
+    quotes = [block["value"] for raw in bodies for block in raw if block["type"] == "quote"]
+    return speakers_by_key(_keys(quotes, "speaker"), _keys(quotes, "organisation"), language)
 
 
 def _keys(values: Iterable[Raw], name: str) -> list[int]:

@@ -119,6 +119,7 @@ def country_page(edition: str, country: Country) -> tuple[CountryPage, Frame]:
         here=addresses.countries(edition),
         country=country.pk,
         crumbs=shelved.crumbs,
+        feed=f"{shelved.base}feed",
         og_image=page.lead.picture.wide.src if page.lead and page.lead.picture else "",
     )
     return page, framing.frame(head)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Exists
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from serai.core.editions import ALL, editions, locale_id
 from serai.demo.models import DemoRecord
 from serai.editorial.models import Section
 from serai.portal.pages import Airing, Alternate, Frame, LetterGroup, Link
-from serai.portal.selectors import addresses
+from serai.portal.selectors import addresses, structured
 from serai.portal.selectors.airings import with_states
 from serai.portal.selectors.words import Words
 from serai.vocabulary.selectors import CountryCard, country_cards
@@ -40,6 +41,10 @@ class Head:
     og_type: str = "website"
     og_image: str = ""
     noindex: bool = False
+    #: Schema.org data of the page; its breadcrumbs are added by the frame.
+    structured: Sequence[dict[str, Any]] = ()
+    #: Address before ``.xml`` and ``.json`` of the feeds beside the page.
+    feed: str = ""
 
 
 class Framing:
@@ -96,7 +101,18 @@ class Framing:
             index=index_groups(self.edition, self.countries.values(), current=head.country),
             index_title=words.count(len(self.countries), "countries"),
             demo=any(getattr(section, "demo", False) for section in self.sections),
+            structured=self._structured(head),
+            feed=head.feed,
         )
+
+    def _structured(self, head: Head) -> tuple[str, ...]:
+        if not head.path or head.noindex:
+            return ()
+        data = list(head.structured)
+        if head.crumbs:
+            way = (Link(_("Home"), addresses.home(self.edition)), *head.crumbs)
+            data.append(structured.breadcrumbs(way, head.title, addresses.absolute(head.path)))
+        return tuple(map(structured.encoded, data))
 
     def _nav(self, here: str) -> tuple[Link, ...]:
         edition = self.edition

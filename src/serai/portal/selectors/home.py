@@ -10,7 +10,7 @@ from serai.core.editions import editions
 from serai.editorial.models import Article, Section
 from serai.editorial.selectors import Shelf, latest_quotes, live_storylines
 from serai.portal.pages import Frame, HomePage, Link, SectionBox, Story, StorylineBox
-from serai.portal.selectors import addresses
+from serai.portal.selectors import addresses, structured
 from serai.portal.selectors.airings import airing_from
 from serai.portal.selectors.cards import Cards, article_url, statement
 from serai.portal.selectors.frames import Framing, Head
@@ -59,6 +59,8 @@ def home_page(edition: str) -> tuple[HomePage, Frame]:
         path=addresses.home(edition),
         description=_("News, stories and television of the countries and territories of Asia."),
         pairs=pairs,
+        structured=[structured.organisation()],
+        feed=f"{addresses.home(edition)}feed",
         og_image=page.lead.picture.wide.src if page.lead and page.lead.picture else "",
     )
     return page, framing.frame(head)

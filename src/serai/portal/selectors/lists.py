@@ -118,6 +118,7 @@ def first_page(edition: str, shelved: Shelved) -> tuple[ListPage, Frame]:
         here=shelved.here,
         crumbs=shelved.crumbs,
         country=shelved.country,
+        feed=f"{shelved.base}feed",
     )
     return page, framing.frame(head)
 
@@ -240,6 +241,7 @@ def storyline_page(edition: str, storyline: Storyline) -> tuple[StorylinePage, F
         pairs=pairs,
         here=shelved.here,
         crumbs=[Link(_("News"), addresses.news(edition))],
+        feed=f"{shelved.base}feed",
     )
     return page, framing.frame(head)
 

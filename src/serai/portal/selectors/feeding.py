@@ -1,0 +1,217 @@
+"""What feeds and sitemaps carry: published articles only, at a cost that does not grow."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import CharField, Count
+from django.db.models.functions import Cast, Substr
+
+from serai.core import clock
+from serai.core.editions import editions
+from serai.editorial.models import Article, Source, Storyline
+from serai.editorial.selectors import Shelf, Span, primary_countries, sections_of, source_names
+from serai.portal.pages import Alternate, Block
+from serai.portal.selectors import addresses
+from serai.portal.selectors.bodies import Body, speakers_of
+from serai.portal.selectors.cards import article_url
+from serai.portal.selectors.lists import Shelved
+from serai.portal.selectors.words import Words
+from serai.vocabulary.selectors import CountryCard, country_cards
+
+IN_FEED = 30
+NEWS_AGE = timedelta(hours=48)
+#: The protocol's own limit of addresses in one sitemap.
+IN_SITEMAP = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One article in a feed. ``html`` is its full text where the licence allows it, else empty."""
+
+    id: str
+    url: str
+    title: str
+    summary: str
+    html: str
+    published: datetime
+    updated: datetime
+    source: str
+    countries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A list as machines read it; ``page`` and ``self_url`` are absolute."""
+
+    id: str
+    title: str
+    language: str
+    page: str
+    self_url: str
+    updated: datetime
+    entries: tuple[Entry, ...]
+
+
+def feed_of(edition: str, shelved: Shelved, file: str) -> Feed:
+    """The newest articles of a list; ``file`` is the feed's own name beside the list's page."""
+    words = Words.of(edition)
+    articles = shelved.shelf.within(None, None, IN_FEED)
+    sources = source_names((row.source_id for row in articles), words.language)
+    codes = primary_countries(articles)
+    cards = country_cards(words.language)
+    texts = _full_texts(words, articles)
+    entries = tuple(
+        Entry(
+            id=_tag(article),
+            url=addresses.absolute(article_url(edition, article)),
+            title=words.text(article.headline),
+            summary=words.text(article.lead),
+            html=texts.get(article.pk, ""),
+            published=article.published_at or words.now,
+            updated=_updated(article, words.now),
+            source=words.text(sources.get(article.source_id or 0, "")),
+            countries=_names(cards, codes.get(article.pk, [])),
+        )
+        for article in articles
+    )
+    newest = max((entry.updated for entry in entries), default=datetime(2000, 1, 1, tzinfo=UTC))
+    return Feed(
+        id=addresses.absolute(shelved.base),
+        title=f"Serai: {words.text(shelved.name)}",
+        language=words.language,
+        page=addresses.absolute(shelved.base),
+        self_url=addresses.absolute(shelved.base + file),
+        updated=newest,
+        entries=entries,
+    )
+
+
+def _names(cards: dict[str, CountryCard], codes: Sequence[str]) -> tuple[str, ...]:
+    return tuple(cards[code].name for code in codes if code in cards)
+
+
+def _tag(article: Article) -> str:
+    """A name that outlives every change of headline and address (RFC 4151)."""
+    host = urlsplit(settings.PUBLIC_ADDRESS).hostname or "localhost"
+    on = article.first_published_at or article.published_at or clock.now()
+    return f"tag:{host},{on:%Y-%m-%d}:article:{article.pk}"
+
+
+def _updated(article: Article, now: datetime) -> datetime:
+    published = article.published_at or now
+    return max(published, article.updated_at or published)
+
+
+def _full_texts(words: Words, articles: Sequence[Article]) -> dict[int, str]:
+    """Full texts of those articles whose source allows it; a text without a source is our own."""
+    wanted = {row.source_id for row in articles if row.source_id is not None}
+    allowed = set(
+        Source.objects.filter(pk__in=wanted, full_text_allowed=True).values_list("pk", flat=True)
+    )
+    keys = [row.pk for row in articles if row.source_id is None or row.source_id in allowed]
+    rows = Article.objects.filter(pk__in=keys).only("body", "locale_id")
+    bodies = {row.pk: list(row.body.raw_data) for row in rows}
+    speakers = speakers_of(bodies.values(), words.language)
+    return {
+        key: "".join(map(_block_html, Body(words, raw, speakers).texts()))
+        for key, raw in bodies.items()
+    }
+
+
+def _block_html(block: Block) -> str:
+    """What needs the page round it (pictures, tables, links to others) is left to the page."""
+    match block.kind:
+        case "paragraph":
+            return block.html
+        case "heading":
+            return f"<h2>{escape(block.text)}</h2>"
+        case "quote" if block.statement:
+            said = f"<p>{escape(block.statement.text)}</p>"
+            who = f"<p>{escape(block.statement.speaker)}</p>" if block.statement.speaker else ""
+            return f"<blockquote>{said}{who}</blockquote>"
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One address of a sitemap with its last change and its pairs in other editions."""
+
+    url: str
+    changed: datetime | None
+    pairs: tuple[Alternate, ...] = ()
+    title: str = ""
+    published: datetime | None = None
+    language: str = ""
+
+
+def months_of(edition: str) -> list[str]:
+    """Months (UTC, «2022-01») in which something was published; one grouped query."""
+    month = Substr(Cast("published_at", CharField()), 1, 7)
+    rows = Shelf(edition).articles().order_by().values_list(month).annotate(Count("pk"))
+    return sorted(str(row[0]) for row in rows)
+
+
+def month_places(edition: str, year: int, month: int) -> list[Place]:
+    """Articles of one UTC month, each with its pair."""
+    following = (year + 1, 1) if month == 12 else (year, month + 1)
+    span = Span(datetime(year, month, 1, tzinfo=UTC), datetime(*following, 1, tzinfo=UTC))
+    return _places(edition, Shelf(edition).within(span, None, IN_SITEMAP))
+
+
+def news_places() -> list[Place]:
+    """Articles of the last two days in every edition, newest first."""
+    found: list[Place] = []
+    for edition in editions():
+        span = Span(clock.now() - NEWS_AGE, clock.now() + timedelta(days=1))
+        articles = Shelf(edition.code).within(span, None, 1000)
+        found += [
+            replace(place, language=edition.language) for place in _places(edition.code, articles)
+        ]
+    return found
+
+
+def _places(edition: str, articles: Sequence[Article]) -> list[Place]:
+    others = Article.objects.published().only("translation_key", "slug", "locale_id")
+    keys = {row.translation_key for row in articles}
+    pairs: dict[Any, list[Article]] = {}
+    if keys and len(editions()) > 1:
+        paired = others.filter(translation_key__in=keys) if len(keys) < 500 else others
+        for row in paired:
+            if row.edition != edition and row.translation_key in keys:
+                pairs.setdefault(row.translation_key, []).append(row)
+    return [
+        Place(
+            url=addresses.absolute(article_url(edition, article)),
+            changed=_updated(article, clock.now()),
+            pairs=_pairs(article, pairs.get(article.translation_key, [])),
+            title=article.headline,
+            published=article.published_at,
+        )
+        for article in articles
+    ]
+
+
+def _pairs(article: Article, others: Sequence[Article]) -> tuple[Alternate, ...]:
+    if not others:
+        return ()
+    return tuple(
+        Alternate(row.edition, addresses.absolute(article_url(row.edition, row)))
+        for row in (article, *others)
+    )
+
+
+def standing_places(edition: str) -> list[Place]:
+    """Fronts, sections, countries, running stories and the guide."""
+    paths = [addresses.home(edition), addresses.news(edition), addresses.countries(edition)]
+    paths.append(addresses.guide(edition))
+    paths += [addresses.section(edition, row.slug) for row in sections_of(edition)]
+    language = Words.of(edition).language
+    paths += [addresses.country(edition, card.slug) for card in country_cards(language).values()]
+    running = Storyline.objects.filter(live=True).only("slug", "locale_id")
+    paths += [addresses.storyline(edition, row.slug) for row in running if row.edition == edition]
+    return [Place(addresses.absolute(path), None) for path in paths]
