@@ -19,7 +19,7 @@ KINDS = (
     "/ru/", "/en/", "article:/ru/", "article:/en/", "capture", "/ru/news/", "/ru/news/2022/01/07/",
     "/ru/news/2022/01/", "/ru/countries/", "/ru/countries/uzbekistan/", "/en/countries/oman/",
     "/ru/sections/science/", "story:/ru/", "/ru/tv/", "/en/tv/", "/ru/tv/bigasia/2022-01-07/",
-    "/ru/missing/", "/en/missing/",
+    "/ru/quotes/", "/en/quotes/", "speaker:/ru/", "/ru/missing/", "/en/missing/",
 )  # fmt: skip
 
 
@@ -38,6 +38,8 @@ def path_of(house: RunningHouse, kind: str) -> str:
         found = re.search(r'href="(/ru/news/\d+-[^"]+)"', fetched(house, "/ru/news/2022/01/07/"))
     elif kind.startswith("article:"):
         found = re.search(r'href="(/\w\w/news/\d+-[^"]+)"', fetched(house, kind[8:]))
+    elif kind.startswith("speaker:"):
+        found = re.search(r'href="(/\w\w/people/[^"]+)"', fetched(house, kind[8:] + "quotes/"))
     elif kind.startswith("story:"):
         found = re.search(r'href="(/\w\w/stories/[^"]+)"', fetched(house, kind[6:]))
     else:

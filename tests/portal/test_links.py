@@ -34,7 +34,9 @@ def has_form_of_a_page(path: str, page: Page) -> None:
     assert page.meta("og:title"), path
     ids = root.xpath("//@id")
     assert len(ids) == len(set(ids)), (path, ids)
-    assert not root.xpath("//@style | //style | //script[not(@src or @type='application/ld+json')]"), path
+    assert not root.xpath(
+        "//@style | //style | //script[not(@src or @type='application/ld+json')]"
+    ), path
     assert not root.xpath("//img[not(@alt) or not(@width) or not(@height)]"), path
     assert not [time for time in root.xpath("//time") if not time.get("datetime")], path
     levels = [int(heading.tag[1]) for heading in root.xpath("//h1|//h2|//h3|//h4")]

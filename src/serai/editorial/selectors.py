@@ -15,10 +15,11 @@ from serai.editorial.models import (
     Article,
     ArticleCountry,
     ArticleQuerySet,
+    Author,
     AuthorName,
-    CountryListing,
     Quote,
     Section,
+    Source,
     SourceName,
     Storyline,
 )
@@ -50,12 +51,15 @@ def month_span(year: int, month: int) -> Span:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Which articles a list holds: an edition, and at most one of section, country, storyline."""
+    """Which articles a list holds: an edition, and at most one of what else is named here."""
 
     edition: str
     section_id: int | None = None
     country: str = ""
     storyline_id: int | None = None
+    source_id: int | None = None
+    author_id: int | None = None
+    topic_id: int | None = None
 
     @property
     def moment(self) -> str:
@@ -88,9 +92,16 @@ class Shelf:
         articles = articles.in_edition(self.edition).filter(*conditions).newest_first()
         if self.section_id is not None:
             return articles.filter(section_id=self.section_id)
-        if self.storyline_id is not None:
-            return articles.filter(storyline_id=self.storyline_id)
-        return articles
+        return articles.filter(**self._filed_under())
+
+    def _filed_under(self) -> dict[str, int]:
+        columns = {
+            "storyline_id": self.storyline_id,
+            "source_id": self.source_id,
+            "authors__author_id": self.author_id,
+            "topics": self.topic_id,
+        }
+        return {column: key for column, key in columns.items() if key is not None}
 
     def _upper(self, end: datetime | None, after: Article | None) -> Q:
         now = clock.now()
@@ -128,7 +139,7 @@ def article_with_pair(pk: int) -> tuple[Article | None, Article | None]:
     """An article in whatever state, and its pair in another edition: one query."""
     key = Article.objects.filter(pk=pk).values("translation_key")
     rows = Article.objects.filter(translation_key__in=key).select_related(
-        "section", "storyline", "main_image"
+        "section", "storyline", "main_image", "source"
     )
     article = pair = None
     for row in rows:
@@ -183,19 +194,29 @@ def source_names(source_ids: Iterable[int | None], language: str) -> dict[int, s
     return found
 
 
-def author_names(article: Article, language: str) -> tuple[str, ...]:
-    """Names of the authors in their order; of a draft in memory too."""
+def author_names(article: Article, language: str) -> tuple[tuple[str, str], ...]:
+    """Names and address parts of the authors in their order; of a draft in memory too."""
 
     def named(wanted: QuerySet[AuthorName]) -> Subquery:
         return Subquery(wanted.filter(author_id=OuterRef("author_id")).values("name")[:1])
 
     if article.pk is None or not article.live:
-        return tuple(row.author.label(language) for row in article.authors.all())
+        return tuple((row.author.label(language), row.author.slug) for row in article.authors.all())
     names = AuthorName.objects.all()
     rows = article.authors.get_queryset().annotate(
         printed=Coalesce(named(names.filter(language=language)), named(names))
     )
-    return tuple(rows.values_list("printed", flat=True))
+    return tuple(rows.values_list("printed", "author__slug"))
+
+
+def author_by_slug(slug: str) -> Author | None:
+    found: Author | None = Author.objects.prefetch_related("names").filter(slug=slug).first()
+    return found
+
+
+def source_by_slug(slug: str) -> Source | None:
+    found: Source | None = Source.objects.prefetch_related("names").filter(slug=slug).first()
+    return found
 
 
 def sections_of(edition: str) -> list[Section]:
@@ -246,6 +267,53 @@ def storyline_size(storyline: Storyline) -> int:
     return int(Article.objects.published().filter(storyline=storyline).count())
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Which quotes a list holds: an edition, and at most one of what else is named here."""
+
+    edition: str
+    country: str = ""
+    storyline_id: int | None = None
+    person_id: int | None = None
+    organisation_id: int | None = None
+
+    def quotes(self, span: Span | None = None, after: Quote | None = None) -> QuerySet[Quote]:
+        """Public quotes, newest first, each with its article (without the body) and its speaker.
+
+        A country's or a storyline's are looked for among its newest articles, unless a span of
+        time bounds the search.
+        """
+        now = clock.now()
+        free = Q(article__embargo_until__isnull=True) | Q(article__embargo_until__lte=now)
+        quotes = Quote.objects.filter(free, locale_id=locale_id(self.edition), article__live=True)
+        upper = after.published_at if after else span.end if span and span.end < now else now
+        quotes = quotes.filter(published_at__lte=upper)
+        if span is not None:
+            quotes = quotes.filter(published_at__gte=span.start, published_at__lt=span.end)
+        if after is not None:
+            same = Q(published_at=after.published_at, pk__lt=after.pk)
+            quotes = quotes.filter(Q(published_at__lt=after.published_at) | same)
+        quotes = self._of(quotes, bounded=span is not None)
+        quotes = quotes.select_related("article", "person", "organisation")
+        return quotes.defer("article__body").order_by("-published_at", "-pk")
+
+    def _of(self, quotes: QuerySet[Quote], *, bounded: bool) -> QuerySet[Quote]:
+        if self.person_id is not None:
+            return quotes.filter(person_id=self.person_id)
+        if self.organisation_id is not None:
+            return quotes.filter(organisation_id=self.organisation_id)
+        if self.country or self.storyline_id is not None:
+            shelf = Shelf(self.edition, country=self.country, storyline_id=self.storyline_id)
+            told = shelf.articles().values("pk")
+            return quotes.filter(article_id__in=told if bounded else told[:QUOTED_AMONG])
+        return quotes
+
+
+def quote_by_key(pk: int) -> Quote | None:
+    found: Quote | None = Quote.objects.filter(pk=pk).first()
+    return found
+
+
 def latest_quotes(
     edition: str,
     limit: int,
@@ -253,18 +321,6 @@ def latest_quotes(
     country: str = "",
     storyline_id: int | None = None,
 ) -> list[Quote]:
-    """Newest quotes of articles that a reader may see, each with its article without the body."""
-    now = clock.now()
-    free = Q(article__embargo_until__isnull=True) | Q(article__embargo_until__lte=now)
-    quotes = Quote.objects.filter(
-        free, locale_id=locale_id(edition), article__live=True, published_at__lte=now
-    )
-    if country:
-        newest = CountryListing.objects.filter(country_id=country, locale_id=locale_id(edition))
-        newest = newest.order_by("-published_at", "-article_id")[:QUOTED_AMONG]
-        quotes = quotes.filter(article_id__in=newest.values("article_id"))
-    if storyline_id is not None:
-        told = Shelf(edition, storyline_id=storyline_id).articles()[:QUOTED_AMONG]
-        quotes = quotes.filter(article_id__in=told.values("pk"))
-    quotes = quotes.select_related("article").defer("article__body")
-    return list(quotes.order_by("-published_at", "-pk")[:limit])
+    """Newest quotes of articles that a reader may see."""
+    said = Said(edition, country=country, storyline_id=storyline_id)
+    return list(said.quotes()[:limit])

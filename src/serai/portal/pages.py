@@ -111,6 +111,8 @@ class Statement:
     role: str
     context: str
     url: str
+    #: Page of the speaker, or empty.
+    speaker_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,10 +277,12 @@ class ArticlePage:
     #: Shown where the text was changed later.
     updated: Moment | None
     source: str
+    #: Page of the source's articles, or empty.
+    source_url: str
     #: Absolute address of the text at its source, or empty.
     original_url: str
-    #: Names of the authors.
-    authors: tuple[str, ...]
+    #: The authors and their pages.
+    authors: tuple[Link, ...]
     #: «1 просмотр», or empty where nothing was counted.
     views: str
     age: Age | None
@@ -404,6 +408,39 @@ class StorylinePage:
     groups: tuple[ListGroup, ...]
     older: Link | None
     statements: tuple[Statement, ...]
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuotesPage:
+    """The quote bank, or the part of it about one country."""
+
+    headline: str
+    dek: str
+    #: The newest quote, set large; None where there is none.
+    top: Statement | None
+    statements: tuple[Statement, ...]
+    #: People and countries whose quotes are among the newest.
+    people: tuple[Link, ...]
+    countries: tuple[Link, ...]
+    empty: str
+    newer: Link | None
+    older: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerPage:
+    """A person or an organisation with what they said, and the articles where it stands."""
+
+    name: str
+    role: str
+    country: Link | None
+    top: Statement | None
+    statements: tuple[Statement, ...]
+    stories: tuple[Story, ...]
+    older: Link | None
+    newer: Link | None
+    #: Invented people of the demo newsroom say so.
     demo: bool
 
 

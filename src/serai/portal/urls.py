@@ -91,6 +91,23 @@ pages = [
     path("stories/<slug:slug>/", views.storyline),
     path("stories/<slug:slug>/<year:year>/<nn:month>/", views.storyline_month),
     path("stories/<slug:slug>/<year:year>/<nn:month>/after-<key:after>/", views.storyline_month),
+    path("people/<slug:slug>/", views.speaker),
+    path("quotes/", views.quotes),
+    path("quotes/<year:year>/<nn:month>/", views.quotes),
+    path("quotes/<year:year>/<nn:month>/after-<key:after>/", views.quotes),
+    path("quotes/countries/<slug:slug>/", views.quotes),
+    path("quotes/countries/<slug:slug>/<year:year>/<nn:month>/", views.quotes),
+    path("quotes/countries/<slug:slug>/<year:year>/<nn:month>/after-<key:after>/", views.quotes),
+    *[
+        path(f"{shelf}s/<slug:slug>/{ending}", view, {"shelf": shelf})
+        for shelf in ("topic", "author", "source")
+        for ending, view in (
+            ("", views.shelf_page),
+            ("feed.<feed:kind>", views.feed),
+            ("<year:year>/<nn:month>/", views.shelf_month),
+            ("<year:year>/<nn:month>/after-<key:after>/", views.shelf_month),
+        )
+    ],
     path("tv/", views.guide_today),
     path("tv/<slug:channel>/", views.guide_today),
     path("tv/<slug:channel>/<day:on>/", views.guide),

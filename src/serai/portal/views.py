@@ -16,24 +16,41 @@ from serai.editorial.models import Article, Storyline
 from serai.editorial.selectors import (
     article_by_key,
     article_with_pair,
+    author_by_slug,
     is_public,
+    quote_by_key,
     section_by_slug,
+    source_by_slug,
     storyline_by_slug,
 )
 from serai.portal import feeds, sitemaps
 from serai.portal.pages import Frame
 from serai.portal.selectors import addresses, feeding, lists
+from serai.portal.selectors import quotes as quotes_of
 from serai.portal.selectors.articles import article_page
 from serai.portal.selectors.cards import article_url
 from serai.portal.selectors.countries import country_index_page, country_page
 from serai.portal.selectors.errors import bare_error, error_page
 from serai.portal.selectors.guide import guide_page
 from serai.portal.selectors.home import home_page
-from serai.vocabulary.selectors import CountryCard, country_by_slug, country_cards
+from serai.vocabulary.selectors import (
+    CountryCard,
+    country_by_slug,
+    country_cards,
+    organisation_by_slug,
+    person_by_slug,
+    topic_by_slug,
+)
 
 Answer = HttpResponse
 XML = "application/xml; charset=utf-8"
 View = Callable[..., Answer]
+#: Lists by a reference object: the address's word, how it is found, its list.
+OTHER_SHELVES: tuple[tuple[str, Callable[[str], Any], Callable[..., lists.Shelved]], ...] = (
+    ("topic", topic_by_slug, lists.topic_shelved),
+    ("author", author_by_slug, lists.author_shelved),
+    ("source", source_by_slug, lists.source_shelved),
+)
 
 
 def in_edition(view: View) -> View:
@@ -138,6 +155,45 @@ def storyline_month(request: HttpRequest, edition: str, slug: str, **place: int)
 
 
 @in_edition
+def shelf_page(request: HttpRequest, edition: str, shelf: str, slug: str) -> Answer:
+    """Articles of a topic, an author or a source; nothing public is no page."""
+    page, frame = lists.first_page(edition, _shelved(edition, shelf, slug))
+    return show(request, "list", (page, frame) if page.groups else None)
+
+
+@in_edition
+def shelf_month(request: HttpRequest, edition: str, shelf: str, slug: str, **place: int) -> Answer:
+    return _month(request, edition, _shelved(edition, shelf, slug), **place)
+
+
+@in_edition
+def speaker(request: HttpRequest, edition: str, slug: str) -> Answer:
+    found = person_by_slug(slug) or organisation_by_slug(slug)
+    return show(request, "speaker", quotes_of.speaker_page(edition, found) if found else None)
+
+
+@in_edition
+def quotes(
+    request: HttpRequest,
+    edition: str,
+    slug: str = "",
+    year: int = 0,
+    month: int = 0,
+    after: int | None = None,
+) -> Answer:
+    """The quote bank, of a country or of all, newest or of a month."""
+    country = _country_card(edition, slug) if slug else None
+    if not year:
+        return show(request, "quotes", quotes_of.quotes_page(edition, country))
+    _real_date(year, month, 1)
+    anchor = quote_by_key(after) if after is not None else None
+    if after is not None and anchor is None:
+        raise Http404
+    made = quotes_of.quotes_page(edition, country, (year, month), anchor)
+    return show(request, "quotes", made)
+
+
+@in_edition
 def guide_today(request: HttpRequest, edition: str, channel: str | None = None) -> Answer:
     return show(request, "guide", guide_page(edition, channel, None))
 
@@ -232,6 +288,12 @@ def _shelved(edition: str, shelf: str, slug: str) -> lists.Shelved:
         return _section(edition, slug)
     if shelf == "storyline":
         return lists.storyline_shelved(edition, _storyline(edition, slug))
+    for name, find, shelved in OTHER_SHELVES:
+        if shelf == name:
+            found = find(slug)
+            if found is None:
+                raise Http404
+            return shelved(edition, found)
     if shelf == "country":
         return lists.country_shelved(edition, _country_card(edition, slug))
     return lists.latest_shelved(edition)

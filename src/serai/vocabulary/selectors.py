@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from django.db.models import Case, IntegerField, Value, When
 
 from serai.vocabulary.gazetteer import CountryForms
-from serai.vocabulary.models import City, Country, CountryName, OrganisationName, PersonName
+from serai.vocabulary.models import (
+    City,
+    Country,
+    CountryName,
+    Organisation,
+    OrganisationName,
+    Person,
+    PersonName,
+    Topic,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +71,30 @@ def regions_of() -> dict[str, str]:
     return dict(Country.objects.values_list("pk", "region"))
 
 
+def person_by_slug(slug: str) -> Person | None:
+    people = Person.objects.select_related("country").prefetch_related("names")
+    found: Person | None = people.filter(slug=slug).first()
+    return found
+
+
+def organisation_by_slug(slug: str) -> Organisation | None:
+    bodies = Organisation.objects.select_related("country").prefetch_related("names")
+    found: Organisation | None = bodies.filter(slug=slug).first()
+    return found
+
+
+def topic_by_slug(slug: str) -> Topic | None:
+    found: Topic | None = Topic.objects.prefetch_related("names").filter(slug=slug).first()
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Name and usual role of somebody who is quoted."""
+    """Name, usual role and address part of somebody who is quoted."""
 
     name: str
     role: str
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +113,18 @@ def speakers_by_key(people: Iterable[int], organisations: Iterable[int], languag
         return found
     persons = PersonName.objects.filter(person_id__in=wanted[0])
     bodies = OrganisationName.objects.filter(organisation_id__in=wanted[1])
-    rows = persons.values_list(Value("person"), "person_id", "language", "name", "role").union(
-        bodies.values_list(Value("body"), "organisation_id", "language", "name", Value("")),
+    rows = persons.values_list(
+        Value("person"), "person_id", "language", "name", "role", "person__slug"
+    ).union(
+        bodies.values_list(
+            Value("body"), "organisation_id", "language", "name", Value(""), "organisation__slug"
+        ),
         all=True,
     )
-    for kind, key, spoken, name, role in rows:
+    for kind, key, spoken, name, role, slug in rows:
         shelf = found.people if kind == "person" else found.organisations
         if key not in shelf or spoken == language:
-            shelf[key] = Speaker(name, role)
+            shelf[key] = Speaker(name, role, slug)
     return found
 
 

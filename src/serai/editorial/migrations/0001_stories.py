@@ -437,6 +437,10 @@ class Migration(migrations.Migration):
             model_name='article',
             index=models.Index(fields=['storyline', '-published_at', '-id'], name='article_in_storyline'),
         ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(fields=['source', '-published_at', '-id'], name='article_of_source'),
+        ),
         migrations.AlterUniqueTogether(
             name='article',
             unique_together={('translation_key', 'locale')},

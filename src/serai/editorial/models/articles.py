@@ -171,6 +171,7 @@ class Article(Story):
             models.Index(fields=["locale", "-published_at", "-id"], name="article_latest"),
             models.Index(fields=["section", "-published_at", "-id"], name="article_in_section"),
             models.Index(fields=["storyline", "-published_at", "-id"], name="article_in_storyline"),
+            models.Index(fields=["source", "-published_at", "-id"], name="article_of_source"),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ articles     an article
 bodies       blocks of its body
 lists        latest, days, months, sections, storylines
 countries    index and hubs of countries
+quotes       the quote bank, and who speaks
 guide        days of the TV guide
 structured   what pages say of themselves to machines
 feeding      what feeds and sitemaps carry

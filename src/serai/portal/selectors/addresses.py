@@ -53,6 +53,28 @@ def _behind(after: int | None) -> str:
     return f"after-{after}/" if after is not None else ""
 
 
+def person(edition: str, slug: str) -> str:
+    """Of a person or an organisation: both speak."""
+    return f"/{edition}/people/{slug}/"
+
+
+def topic(edition: str, slug: str) -> str:
+    return f"/{edition}/topics/{slug}/"
+
+
+def author(edition: str, slug: str) -> str:
+    return f"/{edition}/authors/{slug}/"
+
+
+def source(edition: str, slug: str) -> str:
+    return f"/{edition}/sources/{slug}/"
+
+
+def quotes(edition: str, *, country: str = "") -> str:
+    """The quote bank, of everybody or of one country."""
+    return f"/{edition}/quotes/" + (f"countries/{country}/" if country else "")
+
+
 def guide(edition: str) -> str:
     return f"/{edition}/tv/"
 

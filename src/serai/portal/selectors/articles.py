@@ -81,8 +81,12 @@ class _Maker:
             published=words.full(published, date_only=article.published_date_only),
             updated=words.full(article.updated_at) if article.updated_at else None,
             source=cards.source(article),
+            source_url=self._source_url(),
             original_url=safe_url(article.original_url) or "",
-            authors=tuple(map(words.text, author_names(article, words.language))),
+            authors=tuple(
+                Link(words.text(name), addresses.author(self.edition, slug))
+                for name, slug in author_names(article, words.language)
+            ),
             views=views_text(words, article),
             age=age_mark(article.age_rating),
             section=self._section(),
@@ -105,6 +109,10 @@ class _Maker:
             onward=others[MORE:],
             demo=article.is_demo,
         )
+
+    def _source_url(self) -> str:
+        source = self.article.source
+        return addresses.source(self.edition, source.slug) if source else ""
 
     def _section(self) -> Link | None:
         section = self.article.section

@@ -12,6 +12,7 @@ from typing import Any
 from serai.core import sanitizer
 from serai.editorial.models import Article
 from serai.portal.pages import Block, Link, Statement
+from serai.portal.selectors import addresses
 from serai.portal.selectors.cards import Cards, article_url, credit_line
 from serai.portal.selectors.words import Words
 from serai.vocabulary.selectors import Speaker, Speakers, speakers_by_key
@@ -104,6 +105,7 @@ class Body:
             role=words.text(value.get("role") or speaker.role),
             context=words.text(context),
             url="",
+            speaker_url=addresses.person(words.edition, speaker.slug) if speaker.slug else "",
         )
 
     def _image(self, value: Raw, cards: Cards) -> Block | None:

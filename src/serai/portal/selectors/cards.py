@@ -69,6 +69,13 @@ class Cards:
         terse = self._words.terse(moment, date_only=article.published_date_only)
         return replace(self.story(article), published=terse)
 
+    def on_its_day(self, article: Article) -> Story:
+        """The same under the heading of its day: the time is enough, where it is known."""
+        story = self.story(article)
+        if article.published_date_only or article.published_at is None:
+            return story
+        return replace(story, published=self._words.clock(article.published_at))
+
     def kicker(self, article: Article) -> str:
         """The article's own kicker, else its countries, on a country's page its section."""
         if article.kicker:
@@ -147,12 +154,14 @@ def _srcset(rows: list[Rendition]) -> str:
 def statement(words: Words, quote: Quote) -> Statement:
     """A quote in a list: who, when, and the way to its article."""
     said = words.day(quote.said_on or words.local(quote.published_at).date())
+    speaker = quote.person or quote.organisation
     return Statement(
         text=words.quoted(quote.text),
         speaker=words.text(quote.speaker_name),
         role=words.text(quote.role),
         context=words.text(", ".join(part for part in (said, quote.source) if part)),
         url=article_url(words.edition, quote.article),
+        speaker_url=addresses.person(words.edition, speaker.slug) if speaker else "",
     )
 
 

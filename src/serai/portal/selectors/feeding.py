@@ -12,7 +12,7 @@ from django.db.models import CharField, Count
 from django.db.models.functions import Cast, Substr
 
 from serai.core import clock
-from serai.core.editions import editions
+from serai.core.editions import editions, locale_id
 from serai.editorial.models import Article, Source, Storyline
 from serai.editorial.selectors import Shelf, Span, primary_countries, sections_of, source_names
 from serai.portal.pages import Alternate, Block
@@ -27,6 +27,8 @@ IN_FEED = 30
 NEWS_AGE = timedelta(hours=48)
 #: The protocol's own limit of addresses in one sitemap.
 IN_SITEMAP = 50_000
+#: Keys in one query; databases limit their number.
+IN_PORTION = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +178,7 @@ def news_places() -> list[Place]:
 
 
 def _places(edition: str, articles: Sequence[Article]) -> list[Place]:
-    others = Article.objects.published().only("translation_key", "slug", "locale_id")
-    keys = {row.translation_key for row in articles}
-    pairs: dict[Any, list[Article]] = {}
-    if keys and len(editions()) > 1:
-        paired = others.filter(translation_key__in=keys) if len(keys) < 500 else others
-        for row in paired:
-            if row.edition != edition and row.translation_key in keys:
-                pairs.setdefault(row.translation_key, []).append(row)
+    pairs = _paired(edition, [row.translation_key for row in articles])
     return [
         Place(
             url=addresses.absolute(article_url(edition, article)),
@@ -194,6 +189,18 @@ def _places(edition: str, articles: Sequence[Article]) -> list[Place]:
         )
         for article in articles
     ]
+
+
+def _paired(edition: str, keys: Sequence[Any]) -> dict[Any, list[Article]]:
+    """Public articles of other editions with these translation keys, looked up in portions."""
+    found: dict[Any, list[Article]] = {}
+    if len(editions()) > 1:
+        others = Article.objects.published().only("translation_key", "slug", "locale_id")
+        others = others.exclude(locale_id=locale_id(edition))
+        for start in range(0, len(keys), IN_PORTION):
+            for row in others.filter(translation_key__in=keys[start : start + IN_PORTION]):
+                found.setdefault(row.translation_key, []).append(row)
+    return found
 
 
 def _pairs(article: Article, others: Sequence[Article]) -> tuple[Alternate, ...]:

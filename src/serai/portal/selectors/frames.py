@@ -124,6 +124,7 @@ class Framing:
         entries += [
             (_("Countries"), addresses.countries(edition)),
             (_("TV guide"), addresses.guide(edition)),
+            (_("Quotes"), addresses.quotes(edition)),
         ]
         return tuple(Link(label, url, url == here) for label, url in entries)
 

@@ -11,8 +11,8 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from serai.core.editions import editions
-from serai.editorial.models import Article, Section, Storyline
+from serai.core.editions import ALL, editions
+from serai.editorial.models import Article, Author, Section, Source, Storyline
 from serai.editorial.selectors import (
     Shelf,
     day_span,
@@ -25,6 +25,7 @@ from serai.portal.pages import Frame, Link, ListGroup, ListPage, StorylinePage
 from serai.portal.selectors import addresses
 from serai.portal.selectors.cards import Cards, statement
 from serai.portal.selectors.frames import Framing, Head
+from serai.vocabulary.models import Topic
 from serai.vocabulary.selectors import CountryCard
 
 ON_PAGE = 50
@@ -80,6 +81,24 @@ def country_shelved(edition: str, country: CountryCard) -> Shelved:
         country=country.code,
         kicker="section",
     )
+
+
+def source_shelved(edition: str, source: Source) -> Shelved:
+    base = addresses.source(edition, source.slug)
+    name = source.label(ALL[edition].language)
+    return Shelved(shelf=Shelf(edition, source_id=source.pk), base=base, name=name)
+
+
+def author_shelved(edition: str, author: Author) -> Shelved:
+    base = addresses.author(edition, author.slug)
+    name = author.label(ALL[edition].language)
+    return Shelved(shelf=Shelf(edition, author_id=author.pk), base=base, name=name)
+
+
+def topic_shelved(edition: str, topic: Topic) -> Shelved:
+    base = addresses.topic(edition, topic.slug)
+    name = topic.label(ALL[edition].language)
+    return Shelved(shelf=Shelf(edition, topic_id=topic.pk), base=base, name=name)
 
 
 def storyline_shelved(edition: str, storyline: Storyline) -> Shelved:
@@ -187,7 +206,7 @@ def day_page(edition: str, on: date, after: Article | None = None) -> tuple[List
         dek=words.weekday(on).capitalize(),
         cue="",
         lead=None,
-        groups=(ListGroup("", "", cards.stories(articles)),),
+        groups=(ListGroup("", "", tuple(map(cards.on_its_day, articles))),),
         empty="",
         newer=_day_link(framing, shelved.shelf.oldest_from(span.end)),
         older=older,
@@ -261,7 +280,11 @@ def _by_day(
     today = words.now.date()
     names = {today: _("Today"), today - timedelta(days=1): _("Yesterday")}
     return tuple(
-        ListGroup(names.get(on) or words.day(on), addresses.day(base, on), cards.stories(group))
+        ListGroup(
+            names.get(on) or words.day(on),
+            addresses.day(base, on),
+            tuple(map(cards.on_its_day, group)),
+        )
         for on, group in groupby(articles, key=_local_day(framing))
     )
 

@@ -80,7 +80,10 @@ def news_article(page: ArticlePage, *, url: str, language: str) -> Data:
 
 def _authors(page: ArticlePage) -> list[Data]:
     if page.authors:
-        return [{"@type": "Person", "name": name} for name in page.authors]
+        return [
+            {"@type": "Person", "name": author.label, "url": addresses.absolute(author.url)}
+            for author in page.authors
+        ]
     return [{"@type": "Organization", "name": page.source}] if page.source else [organisation()]
 
 
