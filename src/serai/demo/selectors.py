@@ -21,7 +21,11 @@ USES: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "editorial.author": (("editorial.articleauthor", "author"),),
     "editorial.source": (("editorial.article", "source"),),
     "vocabulary.person": (("editorial.quote", "person"),),
-    "media.image": (("editorial.article", "main_image"), ("broadcast.programme", "image")),
+    "media.image": (
+        ("editorial.article", "main_image"),
+        ("editorial.siteidentity", "logo"),
+        ("broadcast.programme", "image"),
+    ),
 }
 #: Columns of a draft and parts of a body block that name a row.
 DRAFT_COLUMNS: Final = {
