@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from serai.core import clock
@@ -26,6 +26,8 @@ from serai.editorial.models import (
 
 #: Quotes of a country or a storyline are looked for among so many of its newest articles.
 QUOTED_AMONG = 200
+#: Articles of a storyline are counted so far: a reader of a long story wants no exact number.
+COUNTED_TO = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,14 +246,15 @@ def public_pair(storyline: Storyline) -> Storyline | None:
 
 
 def storylines_about(country: str, edition: str, limit: int) -> list[tuple[Storyline, int]]:
-    """Running stories about a country with the number of their published articles."""
+    """Running stories about a country, the newest told first, each with its size."""
+    told = Article.objects.published().filter(storyline=OuterRef("pk")).order_by("-published_at")
     rows = (
         Storyline.objects.filter(countries__pk=country, locale_id=locale_id(edition), live=True)
-        .annotate(size=Count("articles", filter=Q(articles__live=True)), newest=Max("articles__id"))
-        .filter(size__gt=0)
-        .order_by("-newest")[:limit]
+        .annotate(told_at=Subquery(told.values("published_at")[:1]))
+        .filter(told_at__isnull=False)
+        .order_by("-told_at", "-pk")[:limit]
     )
-    return [(row, row.size) for row in rows]
+    return [(row, storyline_size(row)) for row in rows]
 
 
 def live_storylines(keys: Iterable[int]) -> set[int]:
@@ -263,8 +266,9 @@ def live_storylines(keys: Iterable[int]) -> set[int]:
 
 
 def storyline_size(storyline: Storyline) -> int:
-    """Number of its published articles."""
-    return int(Article.objects.published().filter(storyline=storyline).count())
+    """Number of its published articles, counted to ``COUNTED_TO`` and one more at most."""
+    told = Article.objects.published().filter(storyline=storyline).order_by("-published_at")
+    return int(told[: COUNTED_TO + 1].count())
 
 
 @dataclass(frozen=True, slots=True)
