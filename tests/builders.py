@@ -108,6 +108,7 @@ def make_article(
     """An article, published through the door of the editor's button unless ``live`` is False."""
     for code in countries:
         make_country(code)
+    embargo = columns.pop("embargo_until", None)
     columns.setdefault("lead", "Маяк виден за сорок вёрст.")
     columns.setdefault("published_at", clock.now() - timedelta(minutes=1))
     article = Article(
@@ -129,6 +130,9 @@ def make_article(
     if live:
         revision.publish()
         article.refresh_from_db()
+    if embargo:  # the door itself would publish at its end only
+        article.embargo_until = embargo
+        article.save(update_fields=["embargo_until"])
     return article
 
 

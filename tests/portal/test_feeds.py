@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-HOSTILE = 'Порт ]]> </script> <b>&amp;</b> "кавычки" \x0b\ufffe конец'
+HOSTILE = 'Порт ]]> </script> <b>&amp;</b> "кавычки" \x0b\x00\ufffe конец'
 
 
 def read(path: str, status: int = 200) -> bytes:

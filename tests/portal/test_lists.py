@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from serai.editorial import selectors
 from serai.portal.selectors import lists
 from tests.builders import make_article, make_country, make_section, make_storyline
 from tests.portal.reading import Page, at_most, clean
@@ -128,15 +127,3 @@ def test_lists_cost_the_same_at_any_size() -> None:
 def test_one_edition_does_not_show_the_other() -> None:
     make_article("Russian only", published_at=NOON)
     assert Page("/en/news/").articles() == []
-
-
-def test_a_long_story_is_not_counted_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lists, "COUNTED_TO", 2)
-    monkeypatch.setattr(selectors, "COUNTED_TO", 2)
-    storyline = make_storyline()
-    path = f"/ru/stories/{storyline.slug}/"
-    for number in range(2):
-        make_article(f"Новость {number}", storyline=storyline)
-    assert "2 материала" in clean(Page(path).text)
-    make_article("Ещё одна", storyline=storyline)
-    assert "более 2 материала" in clean(Page(path).text)

@@ -23,8 +23,8 @@ USES: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "vocabulary.person": (("editorial.quote", "person"),),
     "media.image": (
         ("editorial.article", "main_image"),
-        ("editorial.siteidentity", "logo"),
         ("broadcast.programme", "image"),
+        ("editorial.siteidentity", "logo"),
     ),
 }
 #: Columns of a draft and parts of a body block that name a row.

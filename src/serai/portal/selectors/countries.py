@@ -24,7 +24,7 @@ from serai.portal.selectors import addresses
 from serai.portal.selectors.airings import airing_from
 from serai.portal.selectors.cards import Cards, statement
 from serai.portal.selectors.frames import Framing, Head
-from serai.portal.selectors.lists import behind, country_shelved, size_text
+from serai.portal.selectors.lists import behind, country_shelved
 from serai.portal.selectors.words import Words
 from serai.vocabulary.models import City, Country, CountryName, Region
 from serai.vocabulary.selectors import capital_names, capital_of, regions_of
@@ -132,7 +132,7 @@ def _storylines(framing: Framing, country: Country) -> tuple[StorylineBox, ...]:
             title=words.text(row.title),
             url=addresses.storyline(framing.edition, row.slug),
             background=words.text(first_sentences(row.background, DEK_LETTERS)),
-            count=size_text(words, size),
+            count=words.count(size, "stories"),
             latest=(),
         )
         for row, size in storylines_about(country.pk, framing.edition, STORYLINES)

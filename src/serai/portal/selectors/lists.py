@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from serai.core.editions import ALL, editions
 from serai.editorial.models import Article, Author, Section, Source, Storyline
 from serai.editorial.selectors import (
-    COUNTED_TO,
     Shelf,
     day_span,
     latest_quotes,
@@ -26,7 +25,6 @@ from serai.portal.pages import Frame, Link, ListGroup, ListPage, StorylinePage
 from serai.portal.selectors import addresses
 from serai.portal.selectors.cards import Cards, statement
 from serai.portal.selectors.frames import Framing, Head
-from serai.portal.selectors.words import Words
 from serai.vocabulary.models import Topic
 from serai.vocabulary.selectors import CountryCard
 
@@ -239,7 +237,7 @@ def storyline_page(edition: str, storyline: Storyline) -> tuple[StorylinePage, F
     page = StorylinePage(
         title=words.text(storyline.title),
         background=words.text(storyline.background),
-        count=size_text(words, storyline_size(storyline)),
+        count=words.count(storyline_size(storyline), "stories"),
         countries=tuple(
             Link(framing.countries[row.pk].name, addresses.country(edition, row.slug))
             for row in storyline.countries.all()
@@ -265,13 +263,6 @@ def storyline_page(edition: str, storyline: Storyline) -> tuple[StorylinePage, F
         feed=f"{shelved.base}feed",
     )
     return page, framing.frame(head)
-
-
-def size_text(words: Words, size: int) -> str:
-    """«24 материала», «более 1 000 материалов»."""
-    if size > COUNTED_TO:
-        return _("over %(count)s") % {"count": words.count(COUNTED_TO, "stories")}
-    return words.count(size, "stories")
 
 
 def _cards(framing: Framing, shelved: Shelved, articles: Sequence[Article]) -> Cards:
