@@ -143,6 +143,7 @@ class RunningHouse:
                 os.kill(pid, signal.SIGKILL)
         if self.process is not None:
             self.process.wait(10)
+        wait_until(lambda: self.listeners() == 0, "the port is free", 5)
 
 
 def _part(pid: int, found: dict[int, tuple[int, list[bytes]]]) -> str:
