@@ -12,7 +12,15 @@ from serai.broadcast.actions import make_default_channel
 from serai.broadcast.models import Channel, Programme, ProgrammeName, ScheduleEvent
 from serai.core import clock
 from serai.core.editions import ALL, locale_id
-from serai.editorial.models import Article, ArticleCountry, Section, Source, SourceName, Storyline
+from serai.editorial.models import (
+    Article,
+    ArticleCountry,
+    Section,
+    Source,
+    SourceName,
+    StandingPage,
+    Storyline,
+)
 from serai.media.actions import take_picture
 from serai.media.models import Image
 from serai.vocabulary.actions import make_person as make_person_row
@@ -108,6 +116,7 @@ def make_article(
     """An article, published through the door of the editor's button unless ``live`` is False."""
     for code in countries:
         make_country(code)
+    embargo = columns.pop("embargo_until", None)
     columns.setdefault("lead", "Маяк виден за сорок вёрст.")
     columns.setdefault("published_at", clock.now() - timedelta(minutes=1))
     article = Article(
@@ -129,6 +138,9 @@ def make_article(
     if live:
         revision.publish()
         article.refresh_from_db()
+    if embargo:  # the door itself would publish at its end only
+        article.embargo_until = embargo
+        article.save(update_fields=["embargo_until"])
     return article
 
 
@@ -146,6 +158,28 @@ def make_storyline(
     storyline.save_revision().publish()
     storyline.refresh_from_db()
     return storyline
+
+
+def make_standing(title: str = "О канале", edition: str = "ru", **columns: Any) -> StandingPage:
+    live = columns.pop("live", True)
+    page = StandingPage(
+        title=title,
+        locale_id=locale_id(edition),
+        live=False,
+        body=json.dumps(
+            [
+                {"type": "heading", "value": "Кто мы"},
+                {"type": "paragraph", "value": "<p>Мы рассказываем об Азии.</p>"},
+            ]
+        ),
+        **columns,
+    )
+    page.save()
+    revision = page.save_revision()
+    if live:
+        revision.publish()
+    page.refresh_from_db()
+    return page
 
 
 def make_channel() -> Channel:

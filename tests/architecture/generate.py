@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference"
+AUTHORITY = DOCS.parents[1] / "src" / "serai" / "config" / "data" / "authority.tsv"
 
 
 def pages() -> dict[str, str]:
@@ -15,7 +16,12 @@ def pages() -> dict[str, str]:
         "commands.md": commands(),
         "limits.md": limits(),
         "schedule.md": schedule(),
+        "authority.md": authority_table().markdown(),
     }
+
+
+def authority_table() -> Any:
+    return import_module("serai.config.authority_table")
 
 
 def options() -> str:
@@ -87,6 +93,7 @@ def main() -> None:
     for name, text in pages().items():
         (DOCS / name).write_text(text, encoding="utf-8")
         print(f"docs/reference/{name}")
+    AUTHORITY.write_text(authority_table().lines(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ PLANTED: list[tuple[Callable[[Path], list[str]], str, str]] = [
     (rules.templates_without_inline, "portal/templates/y.html", '<p style="color:red">x</p>\n'),
     (rules.templates_without_inline, "portal/templates/z.html", "<script>alert(1)</script>\n"),
     (rules.templates_without_inline, "portal/templates/w.html", '<a onclick="x()">x</a>\n'),
-    (rules.docstrings_list_rooms, "media/tasks.py", '"""Jobs."""\n'),
+    (rules.docstrings_list_rooms, "media/views.py", '"""Jobs."""\n'),
     (rules.plans_fit_on_a_page, "media/__init__.py", '"""Pictures.\n\nmodels.py   tables\n"""\n'),
     (rules.named_migrations, "media/migrations/0002_alter_image_title.py", ""),
     (rules.module_docstrings, "media/tasks.py", "x = 1\n"),

@@ -26,6 +26,7 @@ from tests.builders import (
     make_picture,
     make_section,
     make_source,
+    make_standing,
     make_storyline,
 )
 
@@ -49,11 +50,12 @@ BUDGETS = {
     "speaker": 15,
     "quotes": 15,
     "feed": 9,
-    "robots": 0,
+    "robots": 1,
     "sitemap_index": 4,
     "news_sitemap": 8,
     "standing_sitemap": 4,
     "month_sitemap": 4,
+    "standing": 15,
     "guide_today": 15,
     "guide": 15,
 }
@@ -90,6 +92,7 @@ def furnish() -> tuple[Article, Storyline]:
         ],
     )
     make_event()
+    make_standing(slug="about")
     return article, storyline
 
 
@@ -130,6 +133,7 @@ def pages(article: Article, storyline: Storyline) -> dict[str, str]:
         "news_sitemap": "/news-sitemap.xml",
         "standing_sitemap": "/sitemaps/ru/pages.xml",
         "month_sitemap": f"/sitemaps/ru/{day:%Y/%m}.xml",
+        "standing": addresses.standing("ru", "about"),
         "guide_today": addresses.guide("ru"),
         "guide": addresses.guide_day("ru", event.channel.slug, event.broadcast_on),
     }

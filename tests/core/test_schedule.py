@@ -175,8 +175,32 @@ def test_the_table_of_the_house_runs() -> None:
         hand.advance(86400)
         ran += Worker(table=TABLE, zone=ZONE).run_all()
     daily = sum(entry.daily_at is not None for entry in TABLE)
-    assert ran == 2 * (len(TABLE) - daily) + daily
+    every = sum(entry.every is not None for entry in TABLE)
+    assert ran == 2 * every + daily  # what is asked finds nothing due here
     assert set(Job.objects.values_list("state", flat=True)) == {State.DONE}
+
+
+@pytest.mark.django_db
+def test_an_asked_entry_is_enqueued_for_the_moment_that_is_near() -> None:
+    moments: list[datetime | None] = [None]
+    entry = Entry(name="x", task=sample_tasks.leave, why="test", asked=lambda: moments[0])
+    with frozen(NOON) as hand:
+        assert tick([entry], ZONE) == []
+        moments[0] = NOON + HOUR
+        assert tick([entry], ZONE) == []
+        hand.advance(3598)
+        assert tick([entry], ZONE) == ["x"]
+        assert tick([entry], ZONE) == []  # it waits already
+        job = Job.objects.get()
+        assert job.run_after_at == NOON + HOUR
+        # Running, it may have looked already, or its worker may be dead.
+        Job.objects.update(state=State.RUNNING)
+        hand.advance(3)
+        assert tick([entry], ZONE) == ["x"]
+        assert tick([entry], ZONE) == []
+    assert Job.objects.filter(state=State.READY).count() == 1
+    assert not ScheduleMark.objects.exists()
+    assert entry.when() == "the moment something is due"
 
 
 @pytest.mark.django_db

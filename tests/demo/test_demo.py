@@ -62,8 +62,8 @@ def test_it_comes_and_goes_whole() -> None:
     assert wants_demo()
     load_demo()
     articles = Article.objects.published()
-    assert (articles.in_edition("ru").count(), articles.in_edition("en").count()) == (8, 4)
-    assert sum(article.main_image is not None for article in articles) >= 10
+    assert (articles.in_edition("ru").count(), articles.in_edition("en").count()) == (60, 25)
+    assert sum(article.main_image is not None for article in articles) >= 55
     days = ScheduleEvent.objects.values_list("broadcast_on", flat=True).distinct()
     assert len(set(days)) == DAYS_AHEAD
     assert remove_demo()["kept"] == 0
@@ -254,7 +254,7 @@ def test_loading_again_after_a_removal_makes_nothing_twice() -> None:
     slugs = list(Storyline.objects.values_list("slug", "locale_id"))
     assert len(slugs) == len(set(slugs))
     assert Channel.objects.count() == 1
-    assert Article.objects.published().count() == 14
+    assert Article.objects.published().count() == 87
 
 
 @pytest.mark.usefixtures("vocabulary")
@@ -274,7 +274,7 @@ def test_a_load_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> No
 def test_one_edition_has_only_its_own_articles(settings: Any) -> None:
     settings.EDITIONS = ("en",)
     load_demo()
-    assert Article.objects.count() == Article.objects.in_edition("en").count() == 4
+    assert Article.objects.count() == Article.objects.in_edition("en").count() == 25
     assert Storyline.objects.values("locale").distinct().count() == 1
 
 
@@ -313,7 +313,7 @@ def test_the_schedule_table_runs_it_daily() -> None:
 def test_the_commands() -> None:
     out = StringIO()
     call_command("load_demo", stdout=out)
-    assert "12 articles" in out.getvalue()
+    assert "85 articles" in out.getvalue()
     out = StringIO()
     call_command("load_demo", stdout=out)
     assert out.getvalue() == "the demo stands already\n"

@@ -12,9 +12,9 @@ def fingerprint(name: str, width: int = 240) -> str:
     return hashlib.sha256(draw(name, width).tobytes()).hexdigest()
 
 
-def test_there_are_twelve_different_scenes() -> None:
-    assert len(SCENES) == len(set(SCENES)) == 12
-    assert len({fingerprint(name) for name in SCENES}) == 12
+def test_there_are_twenty_four_different_scenes() -> None:
+    assert len(SCENES) == len(set(SCENES)) == 24
+    assert len({fingerprint(name) for name in SCENES}) == 24
 
 
 @pytest.mark.parametrize("name", SCENES)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,12 @@ from typing import Any
 import pytest
 
 import serai.demo
+import serai.vocabulary
 from serai.demo.drawing import SCENES
+from serai.language.slugs import slugify_headline
 
 DATA = Path(serai.demo.__file__).parent / "data"
+COUNTRIES = Path(serai.vocabulary.__file__).parent / "data" / "countries.json"
 EDITIONS = ("ru", "en")
 SECTIONS = {"politics", "economy", "society", "culture", "science", "travel"}
 BLOCKS = {
@@ -56,28 +60,66 @@ def words(article: dict[str, Any]) -> int:
     return sum(len(text.split()) for text in texts)
 
 
+def kinds(article: dict[str, Any]) -> list[str]:
+    return [block["type"] for block in article["body"]]
+
+
 def minutes(clock: str) -> int:
     hour, minute = clock.split(":")
     return int(hour) * 60 + int(minute)
 
 
-def test_eight_russian_and_four_english_articles_make_three_pairs() -> None:
+def test_sixty_russian_and_twenty_five_english_articles_make_ten_pairs() -> None:
     russian, english = articles("ru"), articles("en")
-    assert (len(russian), len(english)) == (8, 4)
-    pairs = {row["pair"] for row in russian} & {row["pair"] for row in english}
-    assert len(pairs - {None}) == 3
-    assert len({row["key"] for row in russian + english}) == 12
+    assert (len(russian), len(english)) == (60, 25)
+    named = [[row["pair"] for row in rows if row["pair"]] for rows in (russian, english)]
+    assert sorted(named[0]) == sorted(named[1])
+    assert len(named[0]) == len(set(named[0])) == 10
+    assert len({row["key"] for row in russian + english}) == 85
+
+
+@pytest.mark.parametrize(("edition", "least"), [("ru", 6), ("en", 3)])
+def test_every_section_is_filled(edition: str, least: int) -> None:
+    counts = Counter(row["section"] for row in articles(edition))
+    assert set(counts) == SECTIONS
+    assert min(counts.values()) >= least
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_no_two_articles_share_a_headline_or_an_opening(edition: str) -> None:
+    rows = articles(edition)
+    slugs = [slugify_headline(row["headline"]) for row in rows]
+    assert len(set(slugs)) == len(rows)
+    assert len({row["lead"] for row in rows}) == len(rows)
+    openings = [" ".join(row["body"][0]["text"].split()[:3]) for row in rows]
+    assert len(set(openings)) == len(rows)
+
+
+def test_twelve_people_speak_and_most_of_them_more_than_once() -> None:
+    heard = Counter(
+        block["speaker"]
+        for row in articles("ru") + articles("en")
+        for block in row["body"]
+        if block["type"] == "quote"
+    )
+    assert set(heard) == keys("people.json")
+    assert len(heard) == 12
+    assert min(heard.values()) >= 2
+    several = [row for row in articles("ru") if kinds(row).count("quote") > 1]
+    assert len(several) >= 4
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_texts_have_newspaper_lengths(edition: str) -> None:
     for article in articles(edition):
         key, headline, lead = article["key"], article["headline"], article["lead"]
-        assert 40 <= len(headline) <= 95, key
+        assert 40 <= len(headline) <= 110, key
         assert not headline.endswith("."), key
-        assert 110 <= len(lead) <= 220, key
+        assert 80 <= len(lead) <= 300, key
         assert lead.endswith("."), key
-        assert 250 <= words(article) <= 420, key
+        assert 65 <= words(article) <= 420, key
+        assert 2 <= kinds(article).count("paragraph") <= 8, key
+    assert sum(words(article) >= 250 for article in articles(edition)) >= 4
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -102,7 +144,9 @@ def test_every_reference_resolves(edition: str) -> None:
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_pictures_are_drawn_scenes_with_words(edition: str) -> None:
     rows = articles(edition)
-    assert [row["picture"] for row in rows].count(None) == 1
+    shown = Counter(row["picture"] for row in rows)
+    assert 0.3 <= shown.pop(None) / len(rows) <= 0.4
+    assert max(shown.values()) <= 2
     for row in rows:
         words_of_picture = [row[f"picture_{part}"] for part in ("alt", "caption", "credit")]
         if row["picture"] is None:
@@ -139,17 +183,28 @@ def test_countries_are_codes_and_many() -> None:
     codes = {code for row in rows for code in row["countries"]}
     codes |= {row["country"] for row in read("people.json")}
     assert all(re.fullmatch(r"[A-Z]{2}", code) for code in codes)
-    assert len({code for row in articles("ru") for code in row["countries"]}) >= 9
+    assert codes <= {row["code"] for row in json.loads(COUNTRIES.read_text(encoding="utf-8"))}
+    assert len({code for row in articles("ru") for code in row["countries"]}) >= 25
+    assert len({row["countries"][0] for row in articles("en")}) >= 18
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_articles_stand_newest_first_over_three_days(edition: str) -> None:
-    ages = [row["hours_before"] for row in articles(edition)]
+def test_articles_stand_newest_first_over_three_weeks(edition: str) -> None:
+    rows = articles(edition)
+    ages = [row["hours_before"] for row in rows]
     assert ages == sorted(set(ages))
     assert ages[0] >= 1
-    assert ages[-1] <= 72
-    assert {row["urgency"] for row in articles(edition)} <= {3, 4, 5, 6}
-    assert {row["age_rating"] for row in articles(edition)} <= {None, 0, 6, 12}
+    assert 18 * 24 <= ages[-1] <= 21 * 24
+    assert len({age // 24 for age in ages}) >= 10  # days that have something
+    assert [row["urgency"] for row in rows].count(2) == 1  # the lead
+    assert {row["urgency"] for row in rows} <= {2, 3, 4, 5, 6}
+    assert {row["age_rating"] for row in rows} <= {0, 6, 12}
+
+
+def test_corrections_are_sentences() -> None:
+    notes = [note for row in articles("ru") + articles("en") for note in row.get("corrections", [])]
+    assert len(notes) >= 3
+    assert all(note.endswith(".") for note in notes)
 
 
 def test_typography_of_both_editions() -> None:
@@ -167,9 +222,12 @@ def test_both_languages_name_every_person_author_and_programme() -> None:
         rows = read(name)
         assert all(set(row["names"]) == set(EDITIONS) for row in rows)
         assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", row["slug"]) for row in rows)
+    known = {row["code"] for row in json.loads(COUNTRIES.read_text(encoding="utf-8"))}
     for programme in read("programmes.json"):
         assert all(programme["title"][edition] for edition in EDITIONS)
         assert all(set(titles) == set(EDITIONS) for titles in programme["sub_titles"])
+        assert all(programme["description"][edition].endswith(".") for edition in EDITIONS)
+        assert set(programme["countries"]) <= known
         assert programme["kind"] in KINDS
         assert programme["age_rating"] in {0, 6, 12, 16, 18}
         assert programme["picture"] is None or programme["picture"] in SCENES
@@ -213,6 +271,7 @@ def test_storylines_have_a_background_and_stories() -> None:
     lines = read("storylines.json")
     told = {row["storyline"] for edition in EDITIONS for row in articles(edition)}
     assert {row["key"] for row in lines} == told - {None}
+    assert Counter(row["edition"] for row in lines) == {"ru": 4, "en": 2}
     for line in lines:
         assert len(line["background"]) > 200
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", line["slug"])

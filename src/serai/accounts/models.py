@@ -1,10 +1,11 @@
 """The newsroom's users, what guards their login, and what was done to accounts."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, Group
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -26,6 +27,24 @@ class User(AbstractUser):
     totp_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
     #: Last time step that was used, so that a code works once.
     totp_last_step = models.BigIntegerField(default=0, editable=False)
+    #: Hashes of the recovery codes that are left.
+    recovery_codes = models.JSONField(default=list, blank=True, editable=False)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The role is the truth: superuser and group of Django and Wagtail follow it."""
+        if self.is_superuser or self.role == Role.ADMINISTRATOR:
+            self.is_superuser, self.role = True, Role.ADMINISTRATOR
+        super().save(*args, **kwargs)
+        if kwargs.get("update_fields") is None:
+            self.groups.set([Group.objects.get_or_create(name=self.role)[0]])
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """A session ends with anything that changes who may be behind it, or what they may do."""
+        parts = (self.password, self.role, self.is_active, self.is_superuser, self.totp_seed)
+        said = "\n".join(map(str, parts))
+        return salted_hmac(
+            "serai.accounts.session", said, secret=secret, algorithm="sha256"
+        ).hexdigest()
 
 
 class LoginFailure(models.Model):

@@ -89,3 +89,34 @@ def nearest_days(channel: Channel, day: date) -> tuple[date | None, date | None]
         events.filter(broadcast_on__lt=day).aggregate(found=Max("broadcast_on"))["found"],
         events.filter(broadcast_on__gt=day).aggregate(found=Min("broadcast_on"))["found"],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A time on the default channel for which the guide has nothing."""
+
+    channel: Channel
+    start: datetime
+    end: datetime
+    #: Broadcast day of the guide in which it begins.
+    day: date
+
+    @property
+    def minutes(self) -> int:
+        return int((self.end - self.start).total_seconds() // 60)
+
+
+def holes_ahead(now: datetime, *, days: int, least: timedelta, limit: int) -> list[Hole]:
+    """Holes of at least so long on the default channel within the next days: two queries."""
+    channel = Channel.objects.filter(is_default=True).first()
+    if channel is None:
+        return []
+    end = now + timedelta(days=days)
+    airings = ScheduleEvent.objects.filter(channel=channel, ends_at__gt=now, starts_at__lt=end)
+    reached, holes = now, []
+    bounds = airings.order_by("starts_at").values_list("starts_at", "ends_at")
+    for starts_at, ends_at in [*bounds, (end, end)]:
+        if starts_at - reached >= least:
+            holes.append(Hole(channel, reached, starts_at, channel.broadcast_day(reached)))
+        reached = max(reached, ends_at)
+    return holes[:limit]

@@ -4,14 +4,24 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from serai.accounts.guarding import Guarded
 from serai.broadcast.models import Channel, Programme, ScheduleEvent
+from serai.core.lists import NamedList
 
 
-class ChannelViewSet(SnippetViewSet):
+class ScheduleList(NamedList):
+    """Airings are looked for by the names of their programmes."""
+
+    through = "programme"
+
+
+class ChannelViewSet(Guarded, SnippetViewSet):
+    realm = "guide"
     model = Channel
     icon = "media"
     menu_label = _("Channels")
-    list_display = ("__str__", "zone", "is_default")
+    index_view_class = NamedList
+    list_display = ("__str__", "zone", "day_starts", "is_default")
     panels = (
         InlinePanel("names", label=_("name")),
         FieldPanel("slug"),
@@ -21,11 +31,14 @@ class ChannelViewSet(SnippetViewSet):
     )
 
 
-class ProgrammeViewSet(SnippetViewSet):
+class ProgrammeViewSet(Guarded, SnippetViewSet):
+    realm = "guide"
     model = Programme
     icon = "media"
     menu_label = _("Programmes")
-    list_display = ("__str__", "kind", "age_rating")
+    index_view_class = NamedList
+    list_per_page = 60
+    list_display = ("__str__", "kind", "age_rating", "slug")
     list_filter = ("kind", "age_rating")
     panels = (
         InlinePanel("names", label=_("title")),
@@ -37,11 +50,17 @@ class ProgrammeViewSet(SnippetViewSet):
     )
 
 
-class ScheduleViewSet(SnippetViewSet):
+class ScheduleViewSet(Guarded, SnippetViewSet):
+    realm = "guide"
     model = ScheduleEvent
     icon = "calendar"
     menu_label = _("Schedule")
-    list_display = ("__str__", "channel", "age_rating", "is_live", "is_repeat")
+    index_view_class = ScheduleList
+    list_per_page = 60
+    list_display = (
+        "__str__", "channel", "ends_at", "age_rating", "is_live", "is_repeat", "is_premiere",
+    )  # fmt: skip
+    ordering = ("-starts_at",)
     list_filter = ("channel", "broadcast_on")
     panels = (
         FieldPanel("channel"),

@@ -9,6 +9,8 @@ class ConfigApp(AppConfig):
     verbose_name = "Serai"
 
     def ready(self) -> None:
+        from serai.config.authority import plug_policies
         from serai.config.checks import register_checks
 
         register_checks()
+        plug_policies()

@@ -14,6 +14,7 @@ OUR_COMMANDS = {
     "remove_demo": "take the demo newsroom away",
     "load_benchmark": "build a large archive to measure with",
     "jobs": "list, retry or drop jobs",
+    "publish_scheduled": "refuses: serai work carries out the newsroom's schedule",
 }
 
 

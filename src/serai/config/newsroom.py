@@ -1,7 +1,7 @@
 """The newsroom's addresses: Wagtail's admin without the doors that Serai does not use.
 
-Page trees, the admin API, documents and in-process picture upload answer 404; their names stay, so
-that Wagtail's own templates can still write links.
+Page trees, the admin API and documents answer 404; their names stay, so that Wagtail's own
+templates can still write links.
 """
 
 from collections.abc import Iterable
@@ -11,21 +11,35 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from wagtail.admin import urls as admin_urls
 
+from serai.accounts import urls as accounts_urls
+from serai.config.authority import guard, plug_policies, row_for
+from serai.config.dashboard import dashboard
+
 #: Beginnings of addresses that are closed.
 CLOSED = (
     "pages/",
+    "choose-page/",
     "api/",
     "failwhale/",
     "test404/",
     "sites/",
     "collections/",
     "documents/",
-    "images/add",
-    "images/multiple/",
-    "images/chooser/create",
+    "embeds/",
+    "users/",
+    "groups/",
+    # Doors at which Wagtail would open foreign bytes itself, or scale to any size asked for.
+    "images/multiple/create_from_uploaded_image/",
+    "images/multiple/delete_upload/",
+    "images/<int:image_id>/generate_url/",
+    "images/<int:image_id>/preview/",
     "reports/aging-pages/",
     "reports/page-types-usage/",
 )
+
+
+#: Pages of ours that stand in the place of Wagtail's.
+IN_PLACE = {"wagtailadmin_home": dashboard}
 
 
 def closed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -34,22 +48,28 @@ def closed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
 
 
 def newsroom_urls() -> list[Any]:
-    """Wagtail's admin patterns, the closed ones answering 404."""
-    return list(_filtered(admin_urls.urlpatterns, ""))
+    """Wagtail's admin patterns: each behind its row of authority, the others answering 404."""
+    plug_policies("media.image")
+    return list(_filtered([*accounts_urls.half_open, *admin_urls.urlpatterns], "", ""))
 
 
-def _filtered(patterns: Iterable[Any], prefix: str) -> Iterable[Any]:
+def _filtered(patterns: Iterable[Any], prefix: str, space: str) -> Iterable[Any]:
     for pattern in patterns:
         route = (prefix + str(pattern.pattern)).replace("^", "")
         if isinstance(pattern, URLResolver):
             yield URLResolver(
                 pattern.pattern,
-                list(_filtered(pattern.url_patterns, route)),
+                list(_filtered(pattern.url_patterns, route, _named(space, pattern.namespace))),
                 pattern.default_kwargs,
                 pattern.app_name,
                 pattern.namespace,
             )
-        elif route.startswith(CLOSED):
-            yield URLPattern(pattern.pattern, closed, pattern.default_args, pattern.name)
         else:
-            yield pattern
+            row = None if route.startswith(CLOSED) else row_for(_named(space, pattern.name))
+            callback = IN_PLACE.get(pattern.name, pattern.callback)
+            view = closed if row is None else guard(callback, row)
+            yield URLPattern(pattern.pattern, view, pattern.default_args, pattern.name)
+
+
+def _named(space: str, name: str | None) -> str:
+    return ":".join(part for part in (space, name) if part)

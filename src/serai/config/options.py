@@ -137,6 +137,13 @@ OPTIONS: tuple[Option, ...] = (
         _yes_or_no,
         "Load the demo newsroom at the first start of an empty database.",
     ),
+    Option(
+        "SERAI_SECOND_FACTOR",
+        "off",
+        _yes_or_no,
+        "Ask editors, TV schedulers and administrators for a one-time code when they log in; who"
+        " has none sets it up first. Who set one up is asked for it in any case.",
+    ),
     Option("SERAI_DEBUG", "no", _yes_or_no, "Django's error pages with code. Never in public."),
 )
 

@@ -18,6 +18,8 @@ def steps() -> list[Step]:
         ("database", migrate),
         ("style sheets, scripts and fonts", collect_static),
         ("vocabulary", load_vocabulary),
+        ("fronts and site settings", make_fronts),
+        ("workflow", make_workflow),
         ("administrator", create_administrator),
         ("demo newsroom", load_demo),
     ]
@@ -77,6 +79,24 @@ def load_vocabulary() -> str | None:
     return f"{loaded.made} made, {loaded.changed} changed, {loaded.kept} kept as edited"
 
 
+def make_fronts() -> str | None:
+    """Give every edition its front and its site settings."""
+    from serai.editorial import actions
+
+    made = actions.make_fronts()
+    return f"{made} made" if made else None
+
+
+def make_workflow() -> str | None:
+    """An editor approves what reporters submit, named in the language of the default edition."""
+    from django.utils import translation
+
+    from serai.editorial.actions import make_approval
+
+    with translation.override(settings.LANGUAGE_CODE):
+        return "made" if make_approval() else None
+
+
 def create_administrator() -> str | None:
     """Make the first administrator with a password that is shown once and kept only hashed."""
     from serai.accounts.models import User
@@ -84,7 +104,7 @@ def create_administrator() -> str | None:
     if User.objects.filter(is_superuser=True).exists():
         return None
     password = secrets.token_urlsafe(12)
-    User.objects.create_superuser("admin", "", password)
+    User.objects.create_superuser("admin", "", password, role="administrator")
     first_login["name"], first_login["password"] = "admin", password
     return "made"
 

@@ -9,8 +9,16 @@ from typing import Final
 from serai.core.schedule import Entry
 from serai.core.tasks import clear_jobs, clear_sessions
 from serai.demo.tasks import extend_demo_schedule
+from serai.editorial.actions.due import next_due
+from serai.editorial.tasks import run_due_changes
 
 TABLE: Final = (
+    Entry(
+        name="run_due_changes",
+        task=run_due_changes,
+        asked=next_due,
+        why="articles are published and taken off, embargoes end; asking costs one indexed query",
+    ),
     Entry(
         name="clear_jobs",
         task=clear_jobs,

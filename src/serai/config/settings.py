@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "serai.accounts.middleware.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 
@@ -99,6 +100,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["serai.accounts.backends.RoleBackend"]
+SECOND_FACTOR: bool = OPTIONS["SERAI_SECOND_FACTOR"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -155,7 +158,9 @@ DEFAULT_FROM_EMAIL = "Serai <newsroom@localhost>"
 
 WAGTAIL_SITE_NAME = "Serai"
 WAGTAILADMIN_BASE_URL = PUBLIC_ADDRESS
+WAGTAILADMIN_USER_LOGIN_FORM = "serai.accounts.forms.NewsroomLoginForm"
 WAGTAILIMAGES_IMAGE_MODEL = "media.Image"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "serai.media.forms.PictureForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.Document"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 25 * 1024 * 1024

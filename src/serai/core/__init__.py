@@ -18,5 +18,6 @@ jobs.py             enqueue, the only door
 worker.py           the loop that runs jobs
 schedule.py         what runs by itself
 tasks.py            the ground's own jobs
+lists.py            newsroom lists of things with names per language
 management/         jobs
 """

@@ -41,7 +41,7 @@ _REQUESTS = (
     Limit("body_deadline_seconds", 5, "seconds", "half a body must not hold a thread"),
     Limit("body_bytes", 64 * KIB, "bytes", "forms of readers are small"),
     Limit("body_bytes_newsroom", 2_621_440, "bytes", "the longest article with all its panels"),
-    Limit("body_bytes_upload", 25 * MIB, "bytes", "a picture or a document from the newsroom"),
+    Limit("body_bytes_upload", 32 * MIB, "bytes", "an upload; above its own limit it is told so"),
     Limit("requests_at_once", 64, "requests", "more would wait for threads and memory anyway"),
 )
 
@@ -54,6 +54,9 @@ _FOREIGN = (
     Limit("url_bytes", 2048, "bytes", "longer addresses are tricks or mistakes"),
     Limit("image_bytes", 25 * MIB, "bytes", "a picture as it comes from a camera"),
     Limit("image_pixels", 50_000_000, "pixels", "four bytes each once it is decoded"),
+    Limit("image_memory_mb", 1024, "MiB", "address space of the child that makes a picture new"),
+    Limit("image_cpu_seconds", 20, "seconds", "decoding and twelve renditions take two or three"),
+    Limit("image_wall_seconds", 40, "seconds", "as long as an editor waits for a picture"),
 )
 
 _SANDBOX = (

@@ -6,10 +6,10 @@ forward, an entry runs once; its next time is counted from now.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -17,29 +17,36 @@ from django_tasks.base import Task
 
 from serai.core import clock
 from serai.core.jobs import enqueue
-from serai.core.models import ScheduleMark
+from serai.core.models import Job, ScheduleMark, State
 
 logger = logging.getLogger(__name__)
+
+#: The schedule is looked at every second or so; what is asked for is enqueued this much earlier.
+AHEAD: Final = timedelta(seconds=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line of the table: a task, ``every`` so often or ``daily_at`` a time of the newsroom."""
+    """One line of the table: a task, ``every`` so often, ``daily_at`` a time of the newsroom, or
+    ``asked`` for its next moment at every look; nothing is written while there is none near."""
 
     name: str
     task: Task[[], Any]
     why: str
     every: timedelta | None = None
     daily_at: time | None = None
+    asked: Callable[[], datetime | None] | None = None
 
     def __post_init__(self) -> None:
-        if (self.every is None) == (self.daily_at is None):
-            raise ValueError(f"{self.name}: either every or daily_at")
+        if [self.every, self.daily_at, self.asked].count(None) != 2:
+            raise ValueError(f"{self.name}: either every or daily_at or asked")
         if self.every is not None and self.every <= timedelta(0):
             raise ValueError(f"{self.name}: every must be longer than nothing")
 
     def when(self) -> str:
         """The time as people say it."""
+        if self.asked is not None:
+            return "the moment something is due"
         if self.every is None:
             return f"daily at {self.daily_at:%H:%M}, newsroom time"
         seconds = int(self.every.total_seconds())
@@ -80,6 +87,8 @@ def tick(table: Sequence[Entry], zone: str) -> list[str]:
 
 
 def _tick_one(entry: Entry, mark: ScheduleMark | None, zone: str) -> bool:
+    if entry.asked is not None:
+        return _ask(entry, entry.asked())
     now = clock.now()
     if mark is None:
         first = entry.first_run(now, zone)
@@ -104,4 +113,20 @@ def _run(entry: Entry, mark: ScheduleMark, following: datetime) -> bool:
         if not _unmoved(mark).update(last_run_at=clock.now(), next_run_at=following):
             return False  # another worker was first
         enqueue(entry.task, unique_key=f"schedule:{entry.name}")
+    return True
+
+
+def _ask(entry: Entry, moment: datetime | None) -> bool:
+    """Enqueue the job of a moment that is near. One that waits is enough; one that runs is not: it
+    may have looked already, or its worker may be dead."""
+    now = clock.now()
+    if moment is None or moment > now + AHEAD:
+        return False
+    moment = max(moment, now)
+    path = entry.task.module_path
+    waiting = Job.objects.filter(state=State.READY, task_path=path, run_after_at__lte=moment)
+    if waiting.exists():
+        return False
+    key = f"schedule:{entry.name}:{int(moment.timestamp())}"
+    enqueue(entry.task, unique_key=key, run_after=moment)
     return True

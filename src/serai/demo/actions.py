@@ -1,8 +1,10 @@
 """Writes of the demo newsroom: loading it, keeping its schedule ahead of now, taking it away."""
 
 import html
+import json
 import uuid
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -18,14 +20,18 @@ from serai.demo.models import DemoRecord
 from serai.demo.schedule import DemoGuide
 from serai.demo.selectors import USES, is_needed, named_in_texts
 from serai.demo.texts import read
-from serai.editorial.actions import Draft, create_draft, publish_article
+from serai.editorial.actions import Draft, create_draft, make_fronts, publish_article
 from serai.editorial.models import (
     Article,
     Author,
     AuthorName,
+    Correction,
+    MenuLink,
     Section,
+    SiteIdentity,
     Source,
     SourceName,
+    StandingPage,
     Storyline,
 )
 from serai.media.actions import delete_picture, take_picture
@@ -77,6 +83,7 @@ def load_demo(*, say: Say = lambda text: None) -> str:
         articles[row["key"]] = maker.make()
         mark(articles[row["key"]])
     say(f"{len(articles)} articles published")
+    _load_pages()
     guide = DemoGuide(pictures=pictures, mark=mark)
     events = guide.fill()
     say(f"{events} airings scheduled")
@@ -101,6 +108,7 @@ def remove_demo() -> dict[str, int]:
     """
     counts = {"removed": ScheduleEvent.objects.filter(is_demo=True).delete()[0], "kept": 0}
     _remove_kind("editorial.article", counts, lambda row: False)
+    _remove_kind("editorial.standingpage", counts, lambda row: False)
     named = named_in_texts()
     for kind in USES:
         _remove_kind(kind, counts, lambda row: is_needed(row, named))
@@ -119,6 +127,44 @@ def _remove_kind(kind: str, counts: dict[str, int], stays: Callable[[models.Mode
             row.delete()
         counts["removed"] += row is not None
         record.delete()
+
+
+def _load_pages() -> None:
+    """Standing pages of each edition, linked from its footer."""
+    make_fronts()
+    for code in settings.EDITIONS:
+        identity = SiteIdentity.objects.filter(locale_id=locale_id(code)).order_by("pk")[0]
+        for order, row in enumerate(read("pages")[code]):
+            page = StandingPage(
+                locale_id=locale_id(code),
+                translation_key=_paired(f"page:{row['pair']}"),
+                live=False,
+                is_demo=True,
+                title=row["title"],
+                slug=row["slug"],
+                body=json.dumps([_plain_block(block) for block in row["body"]]),
+            )
+            page.save()
+            page.save_revision().publish()
+            mark(page)
+            MenuLink.objects.create(identity=identity, page=page, sort_order=order)
+
+
+def _plain_block(block: Mapping[str, Any]) -> dict[str, Any]:
+    """A block that names no other row."""
+    kind = block["type"]
+    if kind == "paragraph":
+        value: Any = f"<p>{html.escape(block['text'], quote=False)}</p>"
+    elif kind == "heading":
+        value = block["text"]
+    else:
+        value = {name: part for name, part in block.items() if name != "type"}
+    return {"type": kind, "value": value, "id": str(uuid.uuid4())}
+
+
+def _paired(name: str) -> uuid.UUID:
+    """The key that the two editions of one story share."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"serai-demo:{name}")
 
 
 def _load_people() -> dict[str, Person]:
@@ -171,16 +217,16 @@ def _draw_pictures(say: Say) -> dict[str, Image]:
         if row.get("picture"):
             wanted.setdefault(row["picture"], ("", "Serai"))
     pictures = {}
-    for number, (scene, (alt, credit)) in enumerate(wanted.items(), start=1):
-        say(f"picture {number} of {len(wanted)}: {scene}")
-        pictures[scene] = take_picture(
-            pixels=draw(scene, PICTURE_WIDTH),
-            title=f"demo: {scene}",
-            alt=alt,
-            credit=credit,
-            creator="Serai",
-        )
-        mark(pictures[scene])
+    # The next scenes are drawn while Pillow encodes this one.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        drawn = pool.map(lambda scene: draw(scene, PICTURE_WIDTH), wanted)
+        for number, (scene, pixels) in enumerate(zip(wanted, drawn, strict=True), start=1):
+            say(f"picture {number} of {len(wanted)}: {scene}")
+            alt, credit = wanted[scene]
+            pictures[scene] = take_picture(
+                pixels=pixels, title=f"demo: {scene}", alt=alt, credit=credit, creator="Serai"
+            )
+            mark(pictures[scene])
     return pictures
 
 
@@ -252,6 +298,7 @@ class ArticleMaker:
             "published_at": clock.now() - timedelta(hours=row["hours_before"]),
             "photo_credit": row["picture_credit"] if row["picture"] else "",
             "is_demo": True,
+            "corrections": [Correction(text=text) for text in row.get("corrections", [])],
             **self.pairing(),
         }
         draft = Draft(
@@ -272,16 +319,12 @@ class ArticleMaker:
         pair = self.row["pair"]
         if not pair:
             return {}
-        return {"translation_key": uuid.uuid5(uuid.NAMESPACE_URL, f"serai-demo:{pair}")}
+        return {"translation_key": _paired(pair)}
 
     def block(self, block: Mapping[str, Any]) -> dict[str, Any] | None:
         kind = block["type"]
-        if kind == "paragraph":
-            value: Any = f"<p>{html.escape(block['text'], quote=False)}</p>"
-        elif kind == "heading":
-            value = block["text"]
-        elif kind == "quote":
-            value = {
+        if kind == "quote":
+            value: Any = {
                 "text": block["text"],
                 "speaker": self.people[block["speaker"]].pk,
                 "role": block["role"],
@@ -293,5 +336,5 @@ class ArticleMaker:
             if not value:
                 return None
         else:
-            value = {name: part for name, part in block.items() if name != "type"}
+            return _plain_block(block)
         return {"type": kind, "value": value, "id": str(uuid.uuid4())}

@@ -12,6 +12,7 @@ from serai.broadcast.models import Channel, Programme, ProgrammeName, ScheduleEv
 from serai.core import clock
 from serai.demo.texts import read
 from serai.media.models import Image
+from serai.vocabulary.models import Country
 
 DAYS_AHEAD = 14
 
@@ -69,9 +70,12 @@ class DemoGuide:
                     is_demo=True,
                 )
                 programme.names = [
-                    ProgrammeName(language=language, name=title)
+                    ProgrammeName(
+                        language=language, name=title, description=row["description"][language]
+                    )
                     for language, title in row["title"].items()
                 ]
+                programme.countries = list(Country.objects.filter(pk__in=row["countries"]))
                 programme.save()
                 self.mark(programme)
             found[row["key"]] = (programme, row)

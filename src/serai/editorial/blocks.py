@@ -1,11 +1,45 @@
-"""Blocks of an article's body. Text is typed; there is no block of raw HTML."""
+"""Blocks of an article's body, and links to our own articles in it.
 
+Text is typed; there is no block of raw HTML.
+"""
+
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 INLINE = ["bold", "link"]
+_ARTICLE: Final = re.compile(r"/[a-z]{2}/news/([1-9][0-9]{0,17})(?:-[-a-z0-9_]*)?/?(?:[?#].*)?")
+
+
+def own_path(url: str) -> str:
+    """The path of an address of this portal, absolute or not; empty for any other."""
+    url = url.strip()
+    if url.startswith("/"):
+        return "" if url.startswith("//") else url
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or parts.username or host not in _own_hosts():
+        return ""
+    return (parts.path or "/") + url[len(url.split("?")[0].split("#")[0]) :]
+
+
+def linked_article(url: str) -> int | None:
+    """Key of the article that an address of this portal leads to: the link's kind and target."""
+    found = _ARTICLE.fullmatch(own_path(url))
+    return int(found[1]) if found else None
+
+
+def _own_hosts() -> set[str | None]:
+    return {urlsplit(settings.PUBLIC_ADDRESS).hostname, *settings.ALLOWED_HOSTS}
 
 
 class ImageBlock(blocks.StructBlock):

@@ -1,21 +1,18 @@
-"""Writes of pictures: taking one in, making its renditions."""
+"""Writes of pictures: taking one in, its renditions, showing and hiding it, deleting it."""
 
 import io
-from functools import partial
-from typing import Any
+import secrets
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from PIL import Image as Pixels
 
+from serai.media.formats.encoding import Focus, Made, bare, kept_file, renditions
+from serai.media.formats.parcel import open_in_child
 from serai.media.models import Image, Rendition
-from serai.media.shapes import FORMATS, SHAPES, Shape, crop_box, fit, spec
-
-QUALITY: dict[str, dict[str, Any]] = {
-    "avif": {"quality": 58, "speed": 8},
-    "webp": {"quality": 78, "method": 4},
-    "jpeg": {"quality": 80, "progressive": True, "optimize": True},
-}
+from serai.media.shapes import ALL_SPECS
 
 
 def take_picture(
@@ -29,66 +26,121 @@ def take_picture(
 ) -> Image:
     """Keep decoded pixels as a new picture with all its renditions.
 
-    The pixels must come from our own drawing code or out of the sandbox child, never straight from
-    foreign bytes.
+    The pixels must come from our own drawing code, never straight from foreign bytes: those are
+    taken by ``take_foreign_picture``.
     """
-    pixels = _bare(pixels)
-    original = io.BytesIO()
-    pixels.save(original, "JPEG", quality=quality)
+    pixels = bare(pixels)
+    image = Image(title=title[:255], description=alt[:255], credit=credit, creator=creator)
+    return _kept(image, kept_file(pixels, quality), pixels.size, renditions(pixels))
+
+
+def take_foreign_picture(*, data: bytes, title: str, alt: str = "", credit: str = "") -> Image:
+    """Make a foreign picture new in the sandbox child and keep it. Raises PictureError.
+
+    What is left empty comes from the picture's own notes.
+    """
+    picture = open_in_child(data)
+    notes = picture.notes
+    image = Image(
+        title=title[:255] or notes.get("title", "") or "—",
+        description=alt[:255] or notes.get("description", ""),
+        credit=credit or notes.get("credit", ""),
+        creator=notes.get("creator", ""),
+        copyright=notes.get("copyright", ""),
+        supplier=notes.get("supplier", ""),
+    )
+    return _kept(image, picture.kept, (picture.width, picture.height), picture.renditions)
+
+
+def _kept(image: Image, content: bytes, size: tuple[int, int], made: Sequence[Made]) -> Image:
+    image.file.save("picture.jpg", ContentFile(content), save=False)
+    image.width, image.height = size  # keeping the file has emptied them
+    image.file_size = len(content)
     with transaction.atomic():
-        image = Image(title=title[:255], description=alt[:255], credit=credit, creator=creator)
-        image.file.save("picture.jpg", ContentFile(original.getvalue()), save=False)
-        image.width, image.height = pixels.size  # keeping the file has emptied them
-        image.file_size = original.tell()
         image.save()
-        make_renditions(image=image, pixels=pixels)
+        keep_renditions(image=image, made=made)
     return image
+
+
+def keep_renditions(
+    *, image: Image, made: Iterable[Made], new_file: bool = False
+) -> list[Rendition]:
+    """Put these renditions in the place of the old; of a new file, also of Wagtail's thumbnails.
+
+    Old files go when the transaction has committed; new ones, where it fails here.
+    """
+    rows: list[Rendition] = []
+    try:
+        for one in made:
+            row = Rendition(image=image, filter_spec=one.spec, focal_point_key=image.focus_key)
+            # A name of its own every time: an old file's deletion may come late.
+            name = f"{image.pk}-{one.spec.partition('|')[0]}-{secrets.token_hex(6)}.{one.suffix}"
+            row.file.save(name, ContentFile(one.content), save=False)
+            row.width, row.height = one.width, one.height
+            rows.append(row)
+        with transaction.atomic():
+            Image.objects.select_for_update().filter(pk=image.pk).first()
+            old = Rendition.objects.filter(image=image)
+            (old if new_file else old.filter(filter_spec__contains="|")).delete()
+            Rendition.objects.bulk_create(rows)
+    except BaseException:
+        for row in rows:
+            with suppress(OSError):
+                row.file.storage.delete(row.file.name)
+        raise
+    return rows
 
 
 def make_renditions(*, image: Image, pixels: Pixels.Image) -> list[Rendition]:
     """Make every shape in every format from ``pixels``, replacing what stood there."""
-    focus = _focus(image)
-    pixels = _bare(pixels)
-    Rendition.objects.filter(image=image, filter_spec__contains="|").delete()
-    made: list[Rendition] = []
-    for shape in SHAPES:
-        cut = _shaped(pixels, shape, focus)
-        for image_format in FORMATS:
-            content = io.BytesIO()
-            cut.save(content, image_format.upper(), **QUALITY[image_format])
-            rendition = Rendition(image=image, filter_spec=spec(shape.name, image_format))
-            suffix = "jpg" if image_format == "jpeg" else image_format
-            rendition.file.save(
-                f"{image.pk}-{shape.name}.{suffix}", ContentFile(content.getvalue()), save=False
-            )
-            rendition.width, rendition.height = cut.size
-            made.append(rendition)
-    Rendition.objects.bulk_create(made)
-    return made
+    return keep_renditions(image=image, made=renditions(bare(pixels), _focus(image)))
+
+
+def refresh_renditions(*, image: Image) -> bool:
+    """Cut anew where the focal point has moved; a hidden picture stays hidden. True if done.
+
+    Encoding takes a second or two, so this belongs into a job and outside a transaction.
+    """
+    shown = Rendition.objects.filter(image=image, filter_spec__in=ALL_SPECS)
+    if not shown.exclude(focal_point_key=image.focus_key).exists():
+        return False
+    make_renditions(image=image, pixels=_kept_pixels(image))
+    return True
+
+
+def withdraw_picture(*, image: Image) -> int:
+    """Take every public file of a picture away; the kept one stays, without an address.
+
+    Returns how many files there were. Harmless when it is called twice.
+    """
+    with transaction.atomic():
+        count: int = Rendition.objects.filter(image=image).delete()[0]
+    return count
+
+
+def restore_picture(*, image: Image) -> list[Rendition]:
+    """Make the public files of a withdrawn picture again, from the kept one.
+
+    Encoding takes a second or two, so call it outside a transaction.
+    """
+    return make_renditions(image=image, pixels=_kept_pixels(image))
 
 
 def delete_picture(*, image: Image) -> None:
-    """Delete a picture; its files go when the transaction has committed."""
-    files = [image.file, *(rendition.file for rendition in image.renditions.all())]
+    """Delete a picture; its files go when the transaction has committed (signal_handlers)."""
     with transaction.atomic():
         image.delete()
-        for file in files:
-            transaction.on_commit(partial(file.storage.delete, file.name))
 
 
-def _bare(pixels: Pixels.Image) -> Pixels.Image:
-    """The same pixels without profile, places and comments, which Pillow would write along."""
-    bare = pixels.convert("RGB").copy()
-    bare.info = {}
-    return bare
+def _kept_pixels(image: Image) -> Pixels.Image:
+    """Pixels of the kept file, which is our own work."""
+    with image.file.storage.open(image.file.name, "rb") as file:
+        pixels = Pixels.open(io.BytesIO(file.read()), formats=("JPEG",))
+        pixels.load()
+    return pixels
 
 
-def _focus(image: Image) -> tuple[float, float]:
+def _focus(image: Image) -> Focus:
     if image.focal_point_x is None or image.focal_point_y is None:
         return (0.5, 0.5)
     return (image.focal_point_x / image.width, image.focal_point_y / image.height)
-
-
-def _shaped(pixels: Pixels.Image, shape: Shape, focus: tuple[float, float]) -> Pixels.Image:
-    cut = pixels.crop(crop_box(pixels.width, pixels.height, shape, focus))
-    return cut.resize(fit(cut.width, cut.height, shape), Pixels.Resampling.LANCZOS)

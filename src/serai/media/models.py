@@ -1,13 +1,18 @@
 """Pictures with credit and rights, their renditions, and documents."""
 
-from typing import ClassVar
+import secrets
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.core.files.base import ContentFile
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
+
+from serai.media.formats.encoding import Made
 
 
 def _uploaded_by() -> "models.ForeignKey[models.Model | None, models.Model | None]":
@@ -25,8 +30,23 @@ def _uploaded_by() -> "models.ForeignKey[models.Model | None, models.Model | Non
     return field
 
 
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """What a form hands to the save of its picture: renditions of a new file, and the old file."""
+
+    made: list[Made]
+    replaces: str = ""
+
+
 class Image(AbstractImage):
-    """A picture. The original file is never public; pages show renditions only."""
+    """A picture. Its file is kept without an address; pages show renditions only.
+
+    The file is our own work too: fresh pixels without any notes (formats/opening.py). A picture
+    without renditions in the portal's shapes is withdrawn: no page shows it.
+    """
+
+    #: Set by the upload form, taken off by the handler of the save.
+    fresh: Fresh | None = None
 
     uploaded_by_user = _uploaded_by()
     tags = TaggableManager(blank=True, related_name="pictures", verbose_name=_("tags"))
@@ -41,8 +61,8 @@ class Image(AbstractImage):
     admin_form_fields = (
         "title",
         "file",
-        "description",
         "credit",
+        "description",
         "creator",
         "copyright",
         "supplier",
@@ -53,10 +73,37 @@ class Image(AbstractImage):
         "focal_point_height",
     )
 
+    #: Not searched by Wagtail's search, which this house does not run (house.md).
+    search_fields: ClassVar[list[Any]] = []
+
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         permissions: ClassVar = [("choose_image", "Can choose image")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The row and its renditions are written both or neither."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+
+    def get_upload_to(self, filename: str) -> str:
+        """A name that nobody can guess, and nothing of the name that the file came with."""
+        return f"original_images/{secrets.token_hex(16)}.jpg"
+
+    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> ContentFile[bytes]:
+        """Wagtail's thumbnails for the newsroom; its own function leaves a file open."""
+        made = super().generate_rendition_file(filter, source=source)
+        with made.file as file:
+            file.seek(0)
+            return ContentFile(file.read(), name=made.name)
+
+    @property
+    def focus_key(self) -> str:
+        """The focal point in thousandths of width and height; empty where none is set."""
+        if self.focal_point_x is None or self.focal_point_y is None:
+            return ""
+        x, y = self.focal_point_x / self.width, self.focal_point_y / self.height
+        return f"{x * 1000:.0f}-{y * 1000:.0f}"[:16]
 
 
 class Rendition(AbstractRendition):

@@ -9,8 +9,10 @@ class PortalApp(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
-        from serai.editorial.models import Article, Storyline
+        from serai.editorial.models import Article, Front, StandingPage, Storyline
         from serai.portal import views
 
         Article.render_preview = staticmethod(views.preview_article)
+        Front.render_preview = staticmethod(views.preview_front)
+        StandingPage.render_preview = staticmethod(views.preview_standing)
         Storyline.render_preview = staticmethod(views.preview_storyline)

@@ -132,6 +132,36 @@ class Alternate:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture that stands for the name; its height is set by the style sheet."""
+
+    src: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the newsroom says of its site in one edition."""
+
+    name: str = "Serai"
+    #: What the site is about, or empty.
+    description: str = ""
+    #: Paragraphs of the footer's legal notice.
+    legal: tuple[str, ...] = ()
+    #: Age mark of the whole site, or None.
+    age: Age | None = None
+    #: True keeps search engines away from every page of the edition.
+    noindex: bool = False
+    #: Text of the urgent news bar while it stands, else empty.
+    urgent: str = ""
+    logo: Logo | None = None
+    #: Entries of the menus, after the sections in the header.
+    header: tuple[Link, ...] = ()
+    footer: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What stands round every page."""
 
@@ -180,11 +210,13 @@ class Frame:
     structured: tuple[str, ...] = ()
     #: Address of the feeds beside this page without their endings, or empty.
     feed: str = ""
+    #: Name, marks and menus of the site.
+    site: Site = Site()
 
 
 @dataclass(frozen=True, slots=True)
 class StorylineBox:
-    """A running story in a few words; ``count`` is «24 материала» or empty."""
+    """A running story in a few words; ``count`` is «24 материала» or empty, ``latest`` may be."""
 
     title: str
     url: str
@@ -211,11 +243,12 @@ class HomePage:
     headline: str
     #: The most important story, or None in an empty newsroom.
     lead: Story | None
-    #: Two links under the lead, from its storyline.
+    #: Up to two links under the lead, from its storyline; they stand nowhere else.
     lead_related: tuple[Link, ...]
     #: Up to three stories beside the lead; the first may show its picture.
     seconds: tuple[Story, ...]
-    #: Up to twelve newest headlines; their ``published.text`` is a clock time or a date.
+    #: Up to twelve newest headlines, in a young newsroom what is left; their ``published.text`` is
+    #: a clock time or a date.
     wire: tuple[Story, ...]
     #: Address of the latest news.
     wire_url: str
@@ -441,6 +474,16 @@ class SpeakerPage:
     older: Link | None
     newer: Link | None
     #: Invented people of the demo newsroom say so.
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StandingPage:
+    """A page without a date: about us, contacts, rules."""
+
+    title: str
+    body: tuple[Block, ...]
+    #: A page of the demo newsroom says so.
     demo: bool
 
 

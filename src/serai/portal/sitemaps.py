@@ -8,6 +8,7 @@ from serai.core.editions import ALL, editions
 from serai.portal.feeds import add, moment, written
 from serai.portal.selectors import addresses
 from serai.portal.selectors.feeding import Place, months_of
+from serai.portal.selectors.sites import kept_from_search, site_names
 
 MAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -16,7 +17,8 @@ NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 
 def index() -> bytes:
     root = etree.Element(f"{{{MAP}}}sitemapindex", nsmap={None: MAP})
-    for edition in editions():
+    kept = kept_from_search()
+    for edition in (row for row in editions() if row.code not in kept):
         paths = [f"/sitemaps/{edition.code}/pages.xml"]
         paths += [
             f"/sitemaps/{edition.code}/{month.replace('-', '/')}.xml"
@@ -41,12 +43,13 @@ def urlset(places: Iterable[Place]) -> bytes:
 
 def news(places: Iterable[Place]) -> bytes:
     root = etree.Element(f"{{{MAP}}}urlset", nsmap={None: MAP, "news": NEWS})
+    names = site_names()
     for place in places:
         url = add(root, f"{{{MAP}}}url")
         add(url, f"{{{MAP}}}loc", place.url)
         told = add(url, f"{{{NEWS}}}news")
         publication = add(told, f"{{{NEWS}}}publication")
-        add(publication, f"{{{NEWS}}}name", "Serai")
+        add(publication, f"{{{NEWS}}}name", names[place.language])
         add(publication, f"{{{NEWS}}}language", ALL[place.language].language)
         if place.published:
             add(told, f"{{{NEWS}}}publication_date", moment(place.published))
@@ -55,8 +58,10 @@ def news(places: Iterable[Place]) -> bytes:
 
 
 def robots() -> str:
-    """What crawlers may read: everything public; the newsroom is no page."""
-    lines = ["User-agent: *", "Disallow: /newsroom/", "Disallow: /-/", ""]
+    """What crawlers may read: everything public but an edition that is kept from them."""
+    lines = ["User-agent: *", "Disallow: /newsroom/", "Disallow: /-/"]
+    lines += [f"Disallow: {addresses.home(code)}" for code in sorted(kept_from_search())]
+    lines.append("")
     maps = ("/sitemap.xml", "/news-sitemap.xml")
     lines += [f"Sitemap: {addresses.absolute(path)}" for path in maps]
     return "\n".join(lines) + "\n"

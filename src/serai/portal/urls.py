@@ -108,6 +108,7 @@ pages = [
             ("<year:year>/<nn:month>/after-<key:after>/", views.shelf_month),
         )
     ],
+    path("pages/<slug:slug>/", views.standing),
     path("tv/", views.guide_today),
     path("tv/<slug:channel>/", views.guide_today),
     path("tv/<slug:channel>/<day:on>/", views.guide),

@@ -1,6 +1,7 @@
 """Addresses in, pages out. The edition comes from the path only."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import wraps
 from typing import Any
@@ -12,7 +13,8 @@ from django.shortcuts import render
 from django.utils import translation
 
 from serai.core.editions import ALL, default_edition
-from serai.editorial.models import Article, Storyline
+from serai.editorial.models import Article, Front, Storyline
+from serai.editorial.models import StandingPage as Standing
 from serai.editorial.selectors import (
     article_by_key,
     article_with_pair,
@@ -33,6 +35,7 @@ from serai.portal.selectors.countries import country_index_page, country_page
 from serai.portal.selectors.errors import bare_error, error_page
 from serai.portal.selectors.guide import guide_page
 from serai.portal.selectors.home import home_page
+from serai.portal.selectors.standing import standing_by_slug, standing_page
 from serai.vocabulary.selectors import (
     CountryCard,
     country_by_slug,
@@ -194,6 +197,12 @@ def quotes(
 
 
 @in_edition
+def standing(request: HttpRequest, edition: str, slug: str) -> Answer:
+    found = standing_by_slug(edition, slug)
+    return show(request, "standing", standing_page(edition, found) if found else None)
+
+
+@in_edition
 def guide_today(request: HttpRequest, edition: str, channel: str | None = None) -> Answer:
     return show(request, "guide", guide_page(edition, channel, None))
 
@@ -266,7 +275,26 @@ def preview_article(request: HttpRequest, found: Article) -> HttpResponse:
 def preview_storyline(request: HttpRequest, found: Storyline) -> HttpResponse:
     edition = found.edition
     with translation.override(ALL[edition].language):
-        return show(request, "storyline", lists.storyline_page(edition, found))
+        page, frame = lists.storyline_page(edition, found)
+        return show(request, "storyline", (page, _of_draft(frame)))
+
+
+def _of_draft(frame: Frame) -> Frame:
+    """What a draft says of itself to machines: nothing."""
+    return replace(frame, noindex=True, canonical="", alternates=(), structured=(), feed="")
+
+
+def preview_standing(request: HttpRequest, found: Standing) -> HttpResponse:
+    edition = found.edition
+    with translation.override(ALL[edition].language):
+        return show(request, "standing", standing_page(edition, found, draft=True))
+
+
+def preview_front(request: HttpRequest, found: Front) -> HttpResponse:
+    """The home page as the slots of a front in memory would make it."""
+    edition = found.edition
+    with translation.override(ALL[edition].language):
+        return show(request, "home", home_page(edition, found))
 
 
 def _edition_of(request: HttpRequest) -> str:

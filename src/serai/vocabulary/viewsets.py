@@ -4,14 +4,18 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from serai.accounts.guarding import Guarded
+from serai.core.lists import NamedList
+from serai.vocabulary.choosers import NameChooser
 from serai.vocabulary.models import City, Country, Organisation, Person, Topic
 
 
-class CountryViewSet(SnippetViewSet):
+class CountryViewSet(Guarded, SnippetViewSet):
     model = Country
     icon = "globe"
     menu_label = _("Countries")
-    list_display = ("__str__", "code", "region", "order")
+    index_view_class = NamedList
+    list_display = ("__str__", "code", "region", "order", "slug")
     list_filter = ("region",)
     list_per_page = 60
     panels = (
@@ -27,10 +31,12 @@ class CountryViewSet(SnippetViewSet):
     )
 
 
-class CityViewSet(SnippetViewSet):
+class CityViewSet(Guarded, SnippetViewSet):
     model = City
     icon = "site"
     menu_label = _("Cities")
+    index_view_class = NamedList
+    list_per_page = 60
     list_display = ("__str__", "country", "is_capital", "zone")
     list_filter = ("is_capital",)
     panels = (
@@ -44,19 +50,25 @@ class CityViewSet(SnippetViewSet):
     )
 
 
-class PersonViewSet(SnippetViewSet):
+class PersonViewSet(Guarded, SnippetViewSet):
     model = Person
+    chooser_viewset_class = NameChooser
     icon = "user"
     menu_label = _("People")
-    list_display = ("__str__", "country")
+    index_view_class = NamedList
+    list_per_page = 60
+    list_display = ("__str__", "country", "slug")
     panels = (InlinePanel("names", label=_("name")), FieldPanel("slug"), FieldPanel("country"))
 
 
-class OrganisationViewSet(SnippetViewSet):
+class OrganisationViewSet(Guarded, SnippetViewSet):
     model = Organisation
+    chooser_viewset_class = NameChooser
     icon = "group"
     menu_label = _("Organisations")
-    list_display = ("__str__", "kind", "country")
+    index_view_class = NamedList
+    list_per_page = 60
+    list_display = ("__str__", "kind", "country", "url")
     panels = (
         InlinePanel("names", label=_("name")),
         FieldPanel("slug"),
@@ -66,11 +78,13 @@ class OrganisationViewSet(SnippetViewSet):
     )
 
 
-class TopicViewSet(SnippetViewSet):
+class TopicViewSet(Guarded, SnippetViewSet):
     model = Topic
     icon = "tag"
     menu_label = _("Topics")
-    list_display = ("__str__", "code")
+    index_view_class = NamedList
+    list_per_page = 60
+    list_display = ("__str__", "code", "slug")
     panels = (InlinePanel("names", label=_("name")), FieldPanel("slug"))
 
 

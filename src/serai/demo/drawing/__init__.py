@@ -1,7 +1,7 @@
 """Pictures for the demo issue, drawn by code: flat landscapes and patterns in the house colours.
 
-Rooms: canvas (page, shapes, curves); scenes in courtyard, desert, highland, hills, night, ornament,
-sea, table.
+Rooms: canvas (page, shapes, curves); scenes in courtyard, desert, highland, hills, meadow, night,
+ornament, river, sea, table, town, weaving.
 """
 
 import random
@@ -9,7 +9,20 @@ from collections.abc import Callable
 
 from PIL import Image
 
-from serai.demo.drawing import courtyard, desert, highland, hills, night, ornament, sea, table
+from serai.demo.drawing import (
+    courtyard,
+    desert,
+    highland,
+    hills,
+    meadow,
+    night,
+    ornament,
+    river,
+    sea,
+    table,
+    town,
+    weaving,
+)
 from serai.demo.drawing.canvas import PAPER, Canvas
 
 _PAINTERS: dict[str, Callable[[Canvas, random.Random], None]] = {
@@ -25,6 +38,18 @@ _PAINTERS: dict[str, Callable[[Canvas, random.Random], None]] = {
     "viaduct": hills.viaduct,
     "caravanserai": courtyard.caravanserai,
     "tea": table.tea,
+    "steppe": meadow.steppe,
+    "orchard": meadow.orchard,
+    "cranes": meadow.cranes,
+    "volcano": meadow.volcano,
+    "delta": river.delta,
+    "reef": river.reef,
+    "palms": river.palms,
+    "bazaar": town.bazaar,
+    "pagoda": town.pagoda,
+    "kites": town.kites,
+    "dome": town.dome,
+    "carpet": weaving.carpet,
 }
 
 SCENES: tuple[str, ...] = tuple(_PAINTERS)

@@ -13,9 +13,17 @@ from serai.core import clock
 from serai.core.editions import locale_id
 from serai.editorial.blocks import BodyBlock
 from serai.editorial.models.bylines import Author, Source
+from serai.editorial.models.errors import KilledError
 from serai.editorial.models.sections import Section, Storyline
 from serai.editorial.models.stories import AGE_RATINGS, URGENCIES, Story
 from serai.language.slugs import slugify_headline
+
+#: Columns that only verbs change; a save with an older copy of the row leaves them alone.
+VERB_COLUMNS = ("killed_at", "kill_reason", "embargo_until")
+#: What belongs to the article and not to one version of its text.
+OF_THE_ARTICLE = (
+    *VERB_COLUMNS, "owner_id", "assigned_to_id", "translated_from_id", "translated_revision_id",
+)  # fmt: skip
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -172,6 +180,23 @@ class Article(Story):
             models.Index(fields=["section", "-published_at", "-id"], name="article_in_section"),
             models.Index(fields=["storyline", "-published_at", "-id"], name="article_in_storyline"),
             models.Index(fields=["source", "-published_at", "-id"], name="article_of_source"),
+            # Few rows of many, which the desk asks for by their state.
+            models.Index(
+                fields=["id"], condition=models.Q(killed_at__isnull=False), name="article_killed"
+            ),
+            models.Index(
+                fields=["embargo_until"],
+                condition=models.Q(embargo_until__isnull=False),
+                name="article_embargoed",
+            ),
+            models.Index(
+                fields=["latest_revision"], condition=models.Q(live=False), name="article_not_live"
+            ),
+            models.Index(
+                fields=["latest_revision"],
+                condition=models.Q(has_unpublished_changes=True),
+                name="article_changed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -190,11 +215,66 @@ class Article(Story):
             if self.live and self.published_at is None:
                 self.published_at = clock.now()
         with transaction.atomic():
+            if not bookkeeping:
+                self._keep_verb_columns()
             super().save(*args, **kwargs)
             if not bookkeeping or "live" in kwargs["update_fields"]:
                 from serai.editorial.models.derived import write_derived
 
                 write_derived(self)
+
+    def _keep_verb_columns(self) -> None:
+        rows = type(self).objects.select_for_update().filter(pk=self.pk) if self.pk else None
+        standing = rows.values(*VERB_COLUMNS).first() if rows is not None else None
+        for name, value in (standing or {}).items():
+            setattr(self, name, value)
+        if self.live and self.killed_at is not None:
+            raise KilledError
+
+    def with_content_json(self, content: dict[str, Any]) -> "Article":
+        """A version of the text in the article as it stands now."""
+        article: Article = super().with_content_json(content)
+        for name in OF_THE_ARTICLE:
+            setattr(article, name, getattr(self, name))
+        return article
+
+    def publish(
+        self,
+        revision: Any,
+        user: Any = None,
+        changed: bool = True,
+        log_action: bool | str = True,
+        previous_revision: Any = None,
+        skip_permission_checks: bool = False,
+    ) -> None:
+        """The one door of all that publish (models/doors.py)."""
+        from serai.editorial.models import doors
+
+        doors.publish(
+            self,
+            revision,
+            user=user,
+            changed=changed,
+            log_action=log_action,
+            previous_revision=previous_revision,
+            skip_permission_checks=skip_permission_checks,
+        )
+
+    def unpublish(
+        self,
+        set_expired: bool = False,
+        commit: bool = True,
+        user: Any = None,
+        log_action: bool | str = True,
+    ) -> None:
+        from serai.editorial.models import doors
+
+        doors.unpublish(self, set_expired=set_expired, user=user, log_action=log_action)
+
+    @property
+    def is_embargoed(self) -> bool:
+        """Whether an embargo stands now."""
+        return self.embargo_until is not None and self.embargo_until > clock.now()
 
     @property
     def is_withdrawn(self) -> bool:

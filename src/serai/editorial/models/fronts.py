@@ -10,6 +10,9 @@ from wagtail.models import TranslatableMixin
 from serai.editorial.models.articles import Article
 from serai.editorial.models.stories import Story
 
+#: Places of a front: the lead, three beside it, the feature, two columns of two.
+PLACES = 9
+
 
 class Front(Story):
     """One row per edition. A slot left empty, or whose article is not public, is filled by rule."""
@@ -27,6 +30,9 @@ class Front(Story):
 
 class FrontSlot(models.Model):
     """A place on the front, counted from the lead. Pinned until its end, if it has one."""
+
+    #: Tells Wagtail that slots can be moved.
+    sort_order_field = "sort_order"
 
     front = ParentalKey(Front, related_name="slots", on_delete=models.CASCADE)
     sort_order = models.PositiveSmallIntegerField(default=0, editable=False)

@@ -3,14 +3,16 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.fields import StreamField
 from wagtail.models import RevisionMixin, TranslatableMixin
 
-from serai.editorial.blocks import BodyBlock
+from serai.editorial.blocks import BodyBlock, own_path
 from serai.editorial.models.stories import AGE_RATINGS, Story
 from serai.language.slugs import slugify_headline
 
@@ -35,6 +37,12 @@ class StandingPage(Story):
         if not self.slug:
             self.slug = slugify_headline(self.title)
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        same = StandingPage.objects.filter(slug=self.slug, locale_id=self.locale_id)
+        if self.slug and same.exclude(pk=self.pk).exists():
+            raise ValidationError({"slug": _("Another page of this edition has this address.")})
 
 
 class SiteIdentity(TranslatableMixin, RevisionMixin, ClusterableModel):
@@ -77,6 +85,9 @@ class MenuPlace(models.TextChoices):
 class MenuLink(models.Model):
     """An entry of a menu: a standing page, a section, or an address of our own portal."""
 
+    #: Tells Wagtail that entries can be moved.
+    sort_order_field = "sort_order"
+
     identity = ParentalKey(SiteIdentity, related_name="menu_links", on_delete=models.CASCADE)
     sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
     place = models.CharField(
@@ -105,3 +116,30 @@ class MenuLink(models.Model):
         ordering: ClassVar = ["sort_order", "pk"]
         verbose_name = _("menu entry")
         verbose_name_plural = _("menu entries")
+
+    def __str__(self) -> str:
+        return self.label or str(self.page or self.section or self.path)
+
+    def clean(self) -> None:
+        """One target, and an address only of a page that readers have here."""
+        super().clean()
+        targets = [target for target in (self.page_id, self.section_id, self.path) if target]
+        if len(targets) != 1:
+            raise ValidationError(_("Choose one: a standing page, a section or an address."))
+        if self.path:
+            self.path = own_path(self.path)
+            if not _is_page(self.path):
+                raise ValidationError({"path": _("There is no such page on this site.")})
+            if not self.label:
+                raise ValidationError({"label": _("An address needs a label.")})
+
+
+def _is_page(path: str) -> bool:
+    """Whether the path leads to a page for readers, not to the newsroom or somewhere else."""
+    if not path or any(sign in path for sign in "?#\\"):
+        return False
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return not path.startswith(reverse("wagtailadmin_home"))

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.models import (
     DraftStateMixin,
@@ -16,7 +17,7 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
-from serai.core.editions import locale_id
+from serai.core.editions import editions, locale_id
 
 AGE_RATINGS = [(0, "0+"), (6, "6+"), (12, "12+"), (16, "16+"), (18, "18+")]
 URGENCIES = [(n, str(n)) for n in range(1, 10)]
@@ -46,11 +47,30 @@ class Story(
         language = {locale_id(code): code for code in settings.EDITIONS}
         return language.get(self.locale_id, settings.EDITIONS[0])
 
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """This edition, and every other one in which the story has its pair."""
+        others = [edition for edition in editions() if edition.code != self.edition]
+        if not self.pk:
+            # A story that is not saved yet carries its edition in the mode: the form does not.
+            own = [edition for edition in editions() if edition.code == self.edition]
+            return [(row.code, row.label) for row in (*own, *others)]
+        pairs = [edition for edition in others if self.pair_in(edition.code)]
+        return [("", _("This edition")), *((row.code, row.label) for row in pairs)]
+
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The page as a reader would see it, never kept; of the pair its latest version."""
+        if not self.pk and mode_name in settings.EDITIONS:
+            self.locale_id = locale_id(mode_name)
+        shown = self.pair_in(mode_name) if self.pk and mode_name in settings.EDITIONS else None
+        shown = self if shown is None else shown.get_latest_revision_as_object()
         render = type(self).render_preview
         if render is None:
-            return HttpResponse(str(self), content_type="text/plain; charset=utf-8")
-        return render(request, self)
+            return HttpResponse(str(shown), content_type="text/plain; charset=utf-8")
+        answer = render(request, shown)
+        answer.headers["Cache-Control"] = "private, no-store"
+        answer.headers["X-Robots-Tag"] = "noindex"
+        return answer
 
     def pair_in(self, edition: str) -> Any:
         """The row of the same story in another edition, or None."""

@@ -1,13 +1,17 @@
 """What is due when: our own schedule and embargo table, claimed by lease, one change at a time."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import ClassVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from serai.editorial.models.articles import Article
+from serai.editorial.models.errors import EditorialError
 
 
 class DueKind(models.TextChoices):
@@ -23,9 +27,35 @@ class DueState(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+#: What a check of a field says in the column ``error``, for people.
+FAULTS = {
+    "blank": _("is empty"),
+    "null": _("is empty"),
+    "required": _("is empty"),
+    "max_length": _("is too long"),
+}
+#: What else can go wrong with a change.
+MISHAPS = {
+    "version_gone": _("The version is no longer there."),
+    "worker_lost": _("Its workers ended while they tried."),
+    "killed": _("This article was killed; an editor must revive it first."),
+}
+
+
+def as_entered(moment: datetime, zone: str) -> str:
+    """The moment as people of that zone write it."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%d.%m.%Y %H:%M}"
+
+
 class DueQuerySet(models.QuerySet["DueChange"]):
     def waiting(self) -> "DueQuerySet":
         return self.filter(state=DueState.WAITING)
+
+    def troubled(self) -> "DueQuerySet":
+        """What the desk must look at: failed for good, or failed and about to be tried again."""
+        return self.filter(
+            models.Q(state=DueState.FAILED) | models.Q(state=DueState.WAITING) & ~models.Q(error="")
+        )
 
     def due(self, now: datetime) -> "DueQuerySet":
         """Waiting, their moment has come, and nobody holds them."""
@@ -36,6 +66,8 @@ class DueQuerySet(models.QuerySet["DueChange"]):
 class DueChange(models.Model):
     """One verb that happens at a moment. A failed one stays, is tried again, and the desk sees it.
 
+    ``due_at`` is the moment that was asked for, ``next_try_at`` the one when it happens: publishing
+    waits for the end of an embargo, and a failure is tried again later.
     ``revision_id`` names the version to publish; empty means the latest at that moment.
     ``lease`` counts the claims, so that a worker that lost its lease cannot finish the change.
     """
@@ -77,3 +109,46 @@ class DueChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.local_text}"
+
+    @property
+    def problems(self) -> list[str]:
+        """What went wrong, in words. ``error`` keeps lines of «column code», never a text."""
+        said = []
+        for line in self.error.splitlines():
+            name, _blank, code = line.partition(" ")
+            fault = FAULTS.get(code) or gettext("is not valid")
+            try:
+                label = Article._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+            except FieldDoesNotExist:
+                said.append(str(MISHAPS.get(line, line)))
+                continue
+            said.append(f"{label}: {fault}")
+        return said
+
+
+def zone_of(article: Article) -> str:
+    """Zone of the source's days, else of the newsroom's."""
+    zone = article.source.zone if article.source_id and article.source else ""
+    return zone if _is_zone(zone) else str(settings.NEWSROOM_ZONE)
+
+
+def end_of_day(day: date, zone: str) -> datetime:
+    """The first moment of the next day, in UTC."""
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone)).astimezone(UTC)
+
+
+def moment_in(zone: str, day: date, at: time) -> datetime:
+    """A time of day in a zone as a moment. Refuses one that a change of clocks leaves out; of two
+    that it repeats, the first is meant."""
+    local = datetime.combine(day, at, ZoneInfo(zone))
+    moment = local.astimezone(UTC)
+    if moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != local.replace(tzinfo=None):
+        raise EditorialError(_("This time does not exist: the clocks are changed."), "gap")
+    return moment
+
+
+def _is_zone(zone: str) -> bool:
+    try:
+        return bool(zone) and bool(ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, ValueError):
+        return False

@@ -1,7 +1,13 @@
 """How the newsroom lists and edits stories.
 
-articles     articles
+articles     form of an article
+lists        list of articles, its filters, its export
+bulk         what may be done with several at once
 reference    storylines, sections, sources, authors
+fronts       fronts of the editions
+standing     standing pages, site settings
+verbs        the verbs in the action menu of an article
+history      what the history says about them
 """
 
 from django.utils.translation import gettext_lazy as _

@@ -1,6 +1,10 @@
 """How the newsroom lists and edits articles."""
 
+from typing import Any
+
+from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import (
     FieldPanel,
     InlinePanel,
@@ -9,15 +13,19 @@ from wagtail.admin.panels import (
     Panel,
     TabbedInterface,
 )
-from wagtail.admin.ui.tables import UpdatedAtColumn
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
+from serai.accounts.guarding import Guarded
+from serai.editorial.choosers import ArticleChooser
+from serai.editorial.desk import remarks_on
 from serai.editorial.models import Article
+from serai.editorial.viewsets.lists import ArticleIndexView
 
 TEXT: list[Panel] = [
-    FieldPanel("headline", required_on_save=True),
     FieldPanel("kicker"),
+    FieldPanel("headline", required_on_save=True),
     FieldPanel("lead"),
+    FieldPanel("body"),
     MultiFieldPanel(
         [
             FieldPanel("main_image"),
@@ -27,44 +35,92 @@ TEXT: list[Panel] = [
         ],
         heading=_("Picture"),
     ),
-    FieldPanel("body"),
 ]
 ABOUT: list[Panel] = [
     FieldPanel("section"),
-    InlinePanel("countries", label=_("country")),
+    InlinePanel(
+        "countries",
+        heading=_("Countries"),
+        label=_("country"),
+        help_text=_("The primary one stands above the headline, else the first."),
+    ),
     FieldPanel("storyline"),
-    FieldPanel("topics"),
+    FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
     MultiFieldPanel(
         [FieldPanel("source"), FieldPanel("original_url"), FieldPanel("dateline")],
         heading=_("Source"),
     ),
-    InlinePanel("authors", label=_("author")),
+    InlinePanel("authors", heading=_("Authors"), label=_("author")),
 ]
 TIMES: list[Panel] = [
-    FieldPanel("published_at"),
-    FieldPanel("published_date_only"),
-    FieldPanel("updated_at"),
-    FieldPanel("embargo_until"),
-    FieldPanel("urgency"),
-    FieldPanel("age_rating"),
-    FieldPanel("slug"),
-    FieldPanel("legacy_views"),
-    InlinePanel("corrections", label=_("correction")),
+    MultiFieldPanel(
+        [
+            FieldPanel("published_at"),
+            FieldPanel("published_date_only"),
+            FieldPanel("updated_at"),
+            FieldPanel("embargo_until", read_only=True),  # by its verb only
+        ],
+        heading=_("Times"),
+    ),
+    MultiFieldPanel([FieldPanel("age_rating"), FieldPanel("urgency")], heading=_("Marks")),
+    MultiFieldPanel([FieldPanel("slug"), FieldPanel("legacy_views")], heading=_("Address")),
+    InlinePanel("corrections", heading=_("Corrections"), label=_("correction")),
 ]
 
 
-class ArticleViewSet(SnippetViewSet):
+class ArticleForm(WagtailAdminModelForm):
+    """The form; what offers many names asks for them together."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "topics" in self.fields:
+            topics = self.fields["topics"]
+            topics.queryset = topics.queryset.prefetch_related("names")
+        if "section" in self.fields and self.instance.locale_id:
+            section = self.fields["section"]
+            section.queryset = section.queryset.filter(locale_id=self.instance.locale_id)
+
+
+class Remarked:
+    """What a reader would miss, said beside the buttons; anew after each save in between."""
+
+    partials_template_name = "newsroom/article/partials.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        context["remarks"] = remarks_on(context["form"].instance)
+        return context
+
+
+class ArticleCreateView(Remarked, CreateView):
+    def get_initial_form_instance(self) -> Article:
+        """A new article belongs to whoever begins it."""
+        article: Article = super().get_initial_form_instance() or Article()
+        article.owner = self.request.user
+        return article
+
+
+class ArticleEditView(Remarked, EditView):
+    pass
+
+
+class ArticleViewSet(Guarded, SnippetViewSet):
+    realm = "articles"
     model = Article
+    chooser_viewset_class = ArticleChooser
     icon = "doc-full"
     menu_label = _("Articles")
-    list_display = ("headline", "section", "source", "published_at", "live", UpdatedAtColumn())
-    list_filter = ("section", "source", "live", "locale")
-    ordering = ("-pk",)
-    list_per_page = 50
+    index_view_class = ArticleIndexView
+    add_view_class = ArticleCreateView
+    edit_view_class = ArticleEditView
+    create_template_name = "newsroom/article/create.html"
+    edit_template_name = "newsroom/article/edit.html"
+    list_per_page = 40
     edit_handler = TabbedInterface(
         [
             ObjectList(TEXT, heading=_("Text")),
             ObjectList(ABOUT, heading=_("About")),
             ObjectList(TIMES, heading=_("Times and marks")),
-        ]
+        ],
+        base_form_class=ArticleForm,
     )

@@ -5,17 +5,28 @@ from wagtail.admin.panels import (
     FieldPanel,
     InlinePanel,
 )
-from wagtail.admin.ui.tables import UpdatedAtColumn
+from wagtail.admin.ui.tables import BooleanColumn, LocaleColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from serai.accounts.guarding import Guarded
+from serai.core.lists import NamedList
+from serai.editorial.choosers import StorylineChooser
 from serai.editorial.models import Author, Section, Source, Storyline
 
 
-class StorylineViewSet(SnippetViewSet):
+class StorylineViewSet(Guarded, SnippetViewSet):
     model = Storyline
+    chooser_viewset_class = StorylineChooser
     icon = "history"
     menu_label = _("Storylines")
-    list_display = ("title", "live", UpdatedAtColumn())
+    index_view_class = NamedList
+    list_per_page = 60
+    list_display = (
+        "title",
+        LocaleColumn(),
+        BooleanColumn("live", label=_("published")),
+        UpdatedAtColumn(),
+    )
     list_filter = ("live", "locale")
     panels = (
         FieldPanel("title", required_on_save=True),
@@ -25,19 +36,24 @@ class StorylineViewSet(SnippetViewSet):
     )
 
 
-class SectionViewSet(SnippetViewSet):
+class SectionViewSet(Guarded, SnippetViewSet):
     model = Section
     icon = "list-ul"
     menu_label = _("Sections")
-    list_display = ("name", "slug", "order")
+    index_view_class = NamedList
+    list_per_page = 60
+    list_display = ("name", LocaleColumn(), "slug", "cue", "order")
     panels = (FieldPanel("name"), FieldPanel("slug"), FieldPanel("cue"), FieldPanel("order"))
 
 
-class SourceViewSet(SnippetViewSet):
+class SourceViewSet(Guarded, SnippetViewSet):
     model = Source
     icon = "site"
     menu_label = _("Sources")
-    list_display = ("__str__", "kind", "country", "url")
+    index_view_class = NamedList
+    list_per_page = 60
+    list_display = ("__str__", "kind", "country", "url", "full_text_allowed")
+    list_filter = ("kind",)
     panels = (
         InlinePanel("names", label=_("name")),
         FieldPanel("slug"),
@@ -49,8 +65,11 @@ class SourceViewSet(SnippetViewSet):
     )
 
 
-class AuthorViewSet(SnippetViewSet):
+class AuthorViewSet(Guarded, SnippetViewSet):
     model = Author
     icon = "user"
+    index_view_class = NamedList
+    list_per_page = 60
     menu_label = _("Authors")
+    list_display = ("__str__", "slug")
     panels = (InlinePanel("names", label=_("name")), FieldPanel("slug"))

@@ -5,7 +5,9 @@ words        texts, numbers and moments set for one language
 cards        articles in lists, with pictures, countries and sources
 airings      shows of the guide
 frames       what stands round every page
+sites        name, marks and menus of the site
 home         the front
+standing     pages without a date
 articles     an article
 bodies       blocks of its body
 lists        latest, days, months, sections, storylines

@@ -70,6 +70,11 @@ def source(edition: str, slug: str) -> str:
     return f"/{edition}/sources/{slug}/"
 
 
+def standing(edition: str, slug: str) -> str:
+    """A standing page."""
+    return f"/{edition}/pages/{slug}/"
+
+
 def quotes(edition: str, *, country: str = "") -> str:
     """The quote bank, of everybody or of one country."""
     return f"/{edition}/quotes/" + (f"countries/{country}/" if country else "")

@@ -1,17 +1,17 @@
 """An article as a reader sees it: at most twelve queries with its frame."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+from django.db.models import Case, DateTimeField, OuterRef, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from serai.core.addresses import safe_url
-from serai.editorial.models import Article
-from serai.editorial.selectors import (
-    Shelf,
-    author_names,
-    is_public,
-    public_articles,
-)
+from serai.editorial.models import Article, AuthorName
+from serai.editorial.selectors import Shelf, is_public, public_articles
 from serai.portal.pages import ArticlePage, Block, Frame, Link, Note, Story
 from serai.portal.selectors import addresses, structured
 from serai.portal.selectors.airings import age_mark
@@ -30,6 +30,64 @@ def article_page(
     return _Maker(edition, article, pair, draft=draft).made()
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Small rows that belong to an article, in their order."""
+
+    countries: tuple[str, ...]
+    #: Names and address parts.
+    authors: tuple[tuple[str, str], ...]
+    corrections: tuple[tuple[datetime, str], ...]
+
+    @classmethod
+    def in_memory(cls, article: Article, language: str) -> "_Parts":
+        """Of a draft: what the form holds now."""
+        return cls(
+            tuple(row.country_id for row in article.countries.all() if row.country_id),
+            tuple(
+                (row.author.label(language), row.author.slug)
+                for row in article.authors.all()
+                if row.author_id
+            ),
+            tuple((row.made_at, row.text) for row in article.corrections.all()),
+        )
+
+    @classmethod
+    def read(cls, article: Article, language: str) -> "_Parts":
+        """Three kinds of rows in one query."""
+        names = AuthorName.objects.filter(author_id=OuterRef("author_id"))
+        printed = Coalesce(
+            Subquery(names.filter(language=language).values("name")[:1]),
+            Subquery(names.values("name")[:1]),
+        )
+        nothing, never = Value("", TextField()), Value(None, DateTimeField())
+        rank = Case(When(is_primary=True, then=0), default=1)
+        # Corrections first: the first of a union says what type a column has.
+        corrections = article.corrections.get_queryset().values_list(
+            Value("correction"), Value(0), Value(0), "pk", "text", nothing, "made_at"
+        )
+        countries = article.countries.get_queryset().values_list(
+            Value("country"), rank, "sort_order", "pk", _text("country_id"), nothing, never
+        )
+        authors = article.authors.get_queryset().values_list(
+            Value("author"), Value(0), "sort_order", "pk", _text(printed),
+            _text("author__slug"), never,
+        )  # fmt: skip
+        rows = sorted(
+            corrections.order_by().union(countries.order_by(), authors.order_by(), all=True),
+            key=lambda row: row[:4],
+        )
+        return cls(
+            tuple(row[4] for row in rows if row[0] == "country"),
+            tuple((row[4], row[5]) for row in rows if row[0] == "author"),
+            tuple(sorted((row[6], row[4]) for row in rows if row[0] == "correction")),
+        )
+
+
+def _text(column: Any) -> Cast:
+    return Cast(column, TextField())
+
+
 class _Maker:
     def __init__(
         self, edition: str, article: Article, pair: Article | None, *, draft: bool
@@ -40,13 +98,14 @@ class _Maker:
         self.article = article
         self.pair = pair
         self.draft = draft
+        read = _Parts.in_memory if draft else _Parts.read
+        self.parts = read(article, self.words.language)
         self.countries = self._countries()
         self.body = Body(self.words, article.body.raw_data)
 
     def _countries(self) -> list[CountryCard]:
-        codes = [row.country_id for row in self.article.countries.all()]
         known = self.framing.countries
-        return [known[code] for code in dict.fromkeys(codes) if code in known]
+        return [known[code] for code in dict.fromkeys(self.parts.countries) if code in known]
 
     def made(self) -> tuple[ArticlePage, Frame]:
         others = self._others()
@@ -72,7 +131,7 @@ class _Maker:
     def _page(self, cards: Cards, others: tuple[Story, ...]) -> ArticlePage:
         article, words = self.article, self.words
         published = article.published_at or words.now
-        body = self.body.blocks(cards, public_articles(self.body.related_ids()))
+        body = self.body.blocks(cards, public_articles(self.body.article_ids()))
         return ArticlePage(
             headline=words.text(article.headline),
             kicker=words.text(article.kicker),
@@ -85,7 +144,7 @@ class _Maker:
             original_url=safe_url(article.original_url) or "",
             authors=tuple(
                 Link(words.text(name), addresses.author(self.edition, slug))
-                for name, slug in author_names(article, words.language)
+                for name, slug in self.parts.authors
             ),
             views=views_text(words, article),
             age=age_mark(article.age_rating),
@@ -100,8 +159,8 @@ class _Maker:
             body=tuple(block for block in body if block.kind != "background"),
             background=self._background(body),
             corrections=tuple(
-                Note(words.full(row.made_at), words.text(row.text))
-                for row in article.corrections.all()
+                Note(words.full(made_at), words.text(text))
+                for made_at, text in self.parts.corrections
             ),
             more_title=self._more_title() if others else "",
             more_url=self._more_url(),
@@ -181,7 +240,10 @@ class _Maker:
             noindex=self.draft,
             structured=[
                 structured.news_article(
-                    page, url=addresses.absolute(path), language=self.words.language
+                    page,
+                    url=addresses.absolute(path),
+                    language=self.words.language,
+                    publisher=self.framing.site.name,
                 )
             ]
             if path

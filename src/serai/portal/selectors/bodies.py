@@ -4,12 +4,14 @@ Read from the stored values, so that a body costs one query for its speakers and
 that it lacks.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from serai.core import sanitizer
+from serai.editorial.blocks import linked_article, own_path
 from serai.editorial.models import Article
 from serai.portal.pages import Block, Link, Statement
 from serai.portal.selectors import addresses
@@ -18,6 +20,7 @@ from serai.portal.selectors.words import Words
 from serai.vocabulary.selectors import Speaker, Speakers, speakers_by_key
 
 Raw = Mapping[str, Any]
+_HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 
 
 class Body:
@@ -28,9 +31,11 @@ class Body:
         self._words = words
         self._raw = list(raw)
         self._speakers = speakers or speakers_of([self._raw], words.language)
+        self._public: Mapping[int, Article] = {}
 
-    def texts(self) -> tuple[Block, ...]:
-        """Paragraphs, headings and quotes: what needs no picture and no other article."""
+    def texts(self, public: Mapping[int, Article]) -> tuple[Block, ...]:
+        """Paragraphs, headings and quotes: what needs no picture; ``public`` as in ``blocks``."""
+        self._public = public
         kinds = ("paragraph", "heading", "quote")
         made = (self._text_block(block) for block in self._raw if block["type"] in kinds)
         return tuple(block for block in made if block is not None)
@@ -38,16 +43,21 @@ class Body:
     def image_ids(self) -> list[int]:
         return _keys((block["value"] for block in self._raw if block["type"] == "image"), "image")
 
-    def related_ids(self) -> list[int]:
+    def article_ids(self) -> list[int]:
+        """Articles that related blocks name and links in paragraphs lead to."""
         found: list[int] = []
         for block in self._raw:
             if block["type"] == "related":
                 found += [key for key in _items(block["value"]) if isinstance(key, int)]
+            elif block["type"] == "paragraph":
+                targets = map(linked_article, _HREF.findall(block["value"] or ""))
+                found += [key for key in targets if key is not None]
         return found
 
-    def blocks(self, cards: Cards, related: Mapping[int, Article]) -> tuple[Block, ...]:
-        """``related`` are the public ones of ``related_ids``; the others are left out."""
-        made = (self._block(block, cards, related) for block in self._raw)
+    def blocks(self, cards: Cards, public: Mapping[int, Article]) -> tuple[Block, ...]:
+        """``public`` are the public ones of ``article_ids``; links to the others are left out."""
+        self._public = public
+        made = (self._block(block, cards, public) for block in self._raw)
         return tuple(block for block in made if block is not None)
 
     def _block(self, block: Raw, cards: Cards, related: Mapping[int, Article]) -> Block | None:
@@ -89,7 +99,20 @@ class Body:
         return sanitizer.encode(blocks)
 
     def _set_runs(self, runs: sanitizer.Runs) -> sanitizer.Runs:
-        return tuple(replace(run, text=self._words.text(run.text)) for run in runs)
+        return tuple(
+            replace(run, text=self._words.text(run.text), href=self._target(run.href))
+            for run in runs
+        )
+
+    def _target(self, href: str | None) -> str | None:
+        """Where a link leads today: to our own articles at their present address, if public."""
+        if href is None:
+            return None
+        key = linked_article(href)
+        if key is None:
+            return own_path(href) or href
+        article = self._public.get(key)
+        return article_url(article.edition, article) if article else None
 
     def _statement(self, value: Raw) -> Statement:
         speaker = self._speakers.people.get(value.get("speaker") or 0)

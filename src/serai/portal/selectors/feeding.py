@@ -14,12 +14,21 @@ from django.db.models.functions import Cast, Substr
 from serai.core import clock
 from serai.core.editions import editions, locale_id
 from serai.editorial.models import Article, Source, Storyline
-from serai.editorial.selectors import Shelf, Span, primary_countries, sections_of, source_names
+from serai.editorial.selectors import (
+    Shelf,
+    Span,
+    primary_countries,
+    public_articles,
+    sections_of,
+    source_names,
+)
 from serai.portal.pages import Alternate, Block
 from serai.portal.selectors import addresses
 from serai.portal.selectors.bodies import Body, speakers_of
 from serai.portal.selectors.cards import article_url
 from serai.portal.selectors.lists import Shelved
+from serai.portal.selectors.sites import kept_from_search, site_names
+from serai.portal.selectors.standing import standing_paths
 from serai.portal.selectors.words import Words
 from serai.vocabulary.selectors import CountryCard, country_cards
 
@@ -84,7 +93,7 @@ def feed_of(edition: str, shelved: Shelved, file: str) -> Feed:
     newest = max((entry.updated for entry in entries), default=datetime(2000, 1, 1, tzinfo=UTC))
     return Feed(
         id=addresses.absolute(shelved.base),
-        title=f"Serai: {words.text(shelved.name)}",
+        title=f"{site_names()[edition]}: {words.text(shelved.name)}",
         language=words.language,
         page=addresses.absolute(shelved.base),
         self_url=addresses.absolute(shelved.base + file),
@@ -119,10 +128,9 @@ def _full_texts(words: Words, articles: Sequence[Article]) -> dict[int, str]:
     rows = Article.objects.filter(pk__in=keys).only("body", "locale_id")
     bodies = {row.pk: list(row.body.raw_data) for row in rows}
     speakers = speakers_of(bodies.values(), words.language)
-    return {
-        key: "".join(map(_block_html, Body(words, raw, speakers).texts()))
-        for key, raw in bodies.items()
-    }
+    made = {key: Body(words, raw, speakers) for key, raw in bodies.items()}
+    public = public_articles(target for body in made.values() for target in body.article_ids())
+    return {key: "".join(map(_block_html, body.texts(public))) for key, body in made.items()}
 
 
 def _block_html(block: Block) -> str:
@@ -168,7 +176,10 @@ def month_places(edition: str, year: int, month: int) -> list[Place]:
 def news_places() -> list[Place]:
     """Articles of the last two days in every edition, newest first."""
     found: list[Place] = []
+    kept = kept_from_search()
     for edition in editions():
+        if edition.code in kept:
+            continue
         span = Span(clock.now() - NEWS_AGE, clock.now() + timedelta(days=1))
         articles = Shelf(edition.code).within(span, None, 1000)
         found += [
@@ -221,4 +232,5 @@ def standing_places(edition: str) -> list[Place]:
     paths += [addresses.country(edition, card.slug) for card in country_cards(language).values()]
     running = Storyline.objects.filter(live=True).only("slug", "locale_id")
     paths += [addresses.storyline(edition, row.slug) for row in running if row.edition == edition]
+    paths += standing_paths(edition)
     return [Place(addresses.absolute(path), None) for path in paths]

@@ -1,4 +1,4 @@
-"""What stands round every page: three queries, whatever the page."""
+"""What stands round every page: four queries, whatever the page."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ from serai.editorial.models import Section
 from serai.portal.pages import Airing, Alternate, Frame, LetterGroup, Link
 from serai.portal.selectors import addresses, structured
 from serai.portal.selectors.airings import with_states
+from serai.portal.selectors.sites import site_of
 from serai.portal.selectors.words import Words
 from serai.vocabulary.selectors import CountryCard, country_cards
 
@@ -59,6 +60,7 @@ class Framing:
                 demo=Exists(DemoRecord.objects.filter(kind="editorial.article"))
             )
         )
+        self.site = site_of(self.words)
         self._airings = with_states(
             self.words,
             next_airings(self.words.now, self.words.language, SHOWS_IN_STRIP + 1),
@@ -83,7 +85,7 @@ class Framing:
             og_type=head.og_type,
             og_locale=shown.og_locale,
             og_image=addresses.absolute(head.og_image) if head.og_image else "",
-            noindex=head.noindex,
+            noindex=head.noindex or self.site.noindex,
             home_url=addresses.home(self.edition),
             nav=self._nav(head.here),
             editions=tuple(
@@ -103,6 +105,7 @@ class Framing:
             demo=any(getattr(section, "demo", False) for section in self.sections),
             structured=self._structured(head),
             feed=head.feed,
+            site=self.site,
         )
 
     def _structured(self, head: Head) -> tuple[str, ...]:
@@ -126,6 +129,7 @@ class Framing:
             (_("TV guide"), addresses.guide(edition)),
             (_("Quotes"), addresses.quotes(edition)),
         ]
+        entries += [(link.label, link.url) for link in self.site.header]
         return tuple(Link(label, url, url == here) for label, url in entries)
 
     def _on_air(self) -> Airing | None:

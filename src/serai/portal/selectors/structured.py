@@ -24,7 +24,7 @@ def encoded(data: Data) -> str:
     return "".join(_ESCAPES.get(sign, sign) for sign in text)
 
 
-def organisation(name: str = "Serai") -> Data:
+def organisation(name: str) -> Data:
     return {
         "@type": "NewsMediaOrganization",
         "name": name,
@@ -44,7 +44,7 @@ def breadcrumbs(crumbs: Sequence[Link], title: str, url: str) -> Data:
     }
 
 
-def news_article(page: ArticlePage, *, url: str, language: str) -> Data:
+def news_article(page: ArticlePage, *, url: str, language: str, publisher: str) -> Data:
     data: Data = {
         "@type": "NewsArticle",
         "headline": page.headline[:110],
@@ -54,8 +54,8 @@ def news_article(page: ArticlePage, *, url: str, language: str) -> Data:
         "inLanguage": language,
         "datePublished": page.published.iso,
         "dateModified": (page.updated or page.published).iso,
-        "author": _authors(page),
-        "publisher": organisation(),
+        "author": _authors(page, publisher),
+        "publisher": organisation(publisher),
         "isAccessibleForFree": True,
     }
     if page.section:
@@ -78,13 +78,15 @@ def news_article(page: ArticlePage, *, url: str, language: str) -> Data:
     return data
 
 
-def _authors(page: ArticlePage) -> list[Data]:
+def _authors(page: ArticlePage, publisher: str) -> list[Data]:
     if page.authors:
         return [
             {"@type": "Person", "name": author.label, "url": addresses.absolute(author.url)}
             for author in page.authors
         ]
-    return [{"@type": "Organization", "name": page.source}] if page.source else [organisation()]
+    if page.source:
+        return [{"@type": "Organization", "name": page.source}]
+    return [organisation(publisher)]
 
 
 def quotation(*, text: str, speaker: str, url: str) -> Data:

@@ -17,6 +17,8 @@ from serai.editorial.models import (
     ArticleQuerySet,
     Author,
     AuthorName,
+    DueChange,
+    DueState,
     Quote,
     Section,
     Source,
@@ -28,6 +30,8 @@ from serai.editorial.models import (
 QUOTED_AMONG = 200
 #: Articles of a storyline are counted so far: a reader of a long story wants no exact number.
 COUNTED_TO = 1000
+#: What a translator must follow when the source changes.
+TRANSLATED_COLUMNS = ("headline", "kicker", "lead", "body", "image_caption", "dateline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,3 +332,60 @@ def latest_quotes(
     """Newest quotes of articles that a reader may see."""
     said = Said(edition, country=country, storyline_id=storyline_id)
     return list(said.quotes()[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A column of a source that differs from what was translated, as plain text."""
+
+    name: str
+    label: str
+    before: str
+    after: str
+
+
+def source_changed_since(article: Article) -> list[FieldChange]:
+    """What changed in the public source since this article was translated from it."""
+    source = article.translated_from
+    if source is None or article.translated_revision_id in (None, source.live_revision_id):
+        return []
+    if source.live_revision is None:
+        return []
+    revision = source.revisions.filter(pk=article.translated_revision_id).first()
+    then = revision.as_object() if revision else None
+    found = []
+    for name in TRANSLATED_COLUMNS:
+        before, after = (_plain(row, name) if row is not None else "" for row in (then, source))
+        if before != after:
+            label = str(Article._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            found.append(FieldChange(name, label, before, after))
+    return found
+
+
+def _plain(article: Article, name: str) -> str:
+    """A column as text; of a body one paragraph for each block."""
+    value = getattr(article, name)
+    if name != "body":
+        return "" if value is None else str(value)
+    return "\n\n".join(
+        " ".join(text for text in block.block.get_searchable_content(block.value) if text)
+        for block in value
+    )
+
+
+def changes_of(article: Article) -> list[DueChange]:
+    """What waits or has failed for an article, the next first."""
+    standing = Q(state__in=(DueState.WAITING, DueState.FAILED))
+    return list(DueChange.objects.filter(standing, article=article).order_by("next_try_at", "pk"))
+
+
+def changes_ahead(limit: int) -> list[DueChange]:
+    """What waits for its moment, the next first."""
+    waiting = DueChange.objects.waiting().select_related("article").defer("article__body")
+    return list(waiting.order_by("next_try_at", "pk")[:limit])
+
+
+def troubled_changes(limit: int) -> list[DueChange]:
+    """The desk's alert list: changes that failed, the newest first."""
+    troubled = DueChange.objects.troubled().select_related("article").defer("article__body")
+    return list(troubled.order_by("-next_try_at", "-pk")[:limit])

@@ -1,0 +1,65 @@
+"""Lists of the newsroom for things with names per language: few queries, search by any name.
+
+The names are compared in Python: SQLite knows upper and lower case of Latin letters only.
+"""
+
+from typing import Any, ClassVar, Final
+
+from django.db.models import ForeignKey
+from wagtail.snippets.views.snippets import IndexView
+
+#: Columns that hold a name, in whatever table.
+NAMING: Final = ("name", "short", "full", "abbreviation", "title", "aliases")
+
+
+class NamedList(IndexView):
+    """The list of a model that has ``names``, or a title of its own.
+
+    ``through`` is the relation whose names count where the model itself has none.
+    """
+
+    through: ClassVar[str] = ""
+    search_fields = ("names",)  # says to Wagtail that there is a search
+    search_backend_name = None
+    list_export: ClassVar[list[str]] = []
+
+    def get_base_queryset(self) -> Any:
+        queryset = super().get_base_queryset()
+        relations = [
+            field.name for field in self.model._meta.fields if isinstance(field, ForeignKey)
+        ]
+        named = [
+            name
+            for name in relations
+            if hasattr(self.model._meta.get_field(name).related_model, "names")
+        ]
+        own = ["names"] if hasattr(self.model, "names") else []
+        shown = [*own, *(f"{name}__names" for name in named)]
+        return queryset.prefetch_related(*shown) if shown else queryset
+
+    def search_queryset(self, queryset: Any) -> Any:
+        if not self.is_searching:
+            return queryset
+        model = self.model
+        if self.through:
+            model = model._meta.get_field(self.through).related_model
+        keys = keys_named(model, self.search_query)
+        return queryset.filter(**{f"{self.through or 'pk'}__in": keys})
+
+
+def keys_named(model: Any, words: str) -> list[Any]:
+    """Keys of the things with a name that holds all the words, whatever the case."""
+    names = model.names.rel.related_model if hasattr(model, "names") else model
+    owner = model.names.rel.field.attname if hasattr(model, "names") else "pk"
+    columns = [field.name for field in names._meta.concrete_fields if field.name in NAMING]
+    wanted = folded(words).split()
+    found: dict[Any, None] = {}
+    for key, *texts in names._default_manager.order_by().values_list(owner, *columns):
+        text = folded(" ".join(t if isinstance(t, str) else " ".join(t or ()) for t in texts))
+        if all(word in text for word in wanted):
+            found[key] = None
+    return list(found)
+
+
+def folded(text: str) -> str:
+    return text.casefold().replace("ё", "е")

@@ -1,0 +1,15 @@
+"""Jobs of the newsroom."""
+
+from django_tasks import task
+
+from serai.editorial.actions.due import carry_out, claim_due
+
+
+@task(queue_name="publish", priority=90)
+def run_due_changes() -> int:
+    """Carry out what is due until nothing is; how many changes were made."""
+    done = 0
+    while claims := claim_due():
+        for claim in claims:
+            done += carry_out(claim=claim)
+    return done
