@@ -56,7 +56,7 @@ def test_a_signal_stops_everything(house: RunningHouse, number: int) -> None:
     assert process is not None
     wait_until(lambda: "Ctrl-C stops everything" in house.said(), "the welcome")
     process.send_signal(number)
-    assert process.wait(3) == 0
+    assert process.wait(15) == 0
     assert house.members() == {}
     assert house.listeners() == 0
     assert house.said().rstrip().endswith("stopped")
