@@ -2,16 +2,20 @@
 
 import json
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import models, transaction
 from modelcluster.fields import ParentalKey
+from wagtail.models import Revision
 
 from serai.broadcast.models import Channel, Programme, ScheduleEvent
 from serai.config.schedule import TABLE
@@ -19,10 +23,20 @@ from serai.core import clock
 from serai.demo import actions
 from serai.demo.actions import extend_schedule, load_demo, remove_demo, wants_demo
 from serai.demo.models import DemoRecord
-from serai.demo.schedule import DAYS_AHEAD, DemoGuide
+from serai.demo.schedule import DAYS_AHEAD, DAYS_BEFORE, DemoGuide
 from serai.demo.selectors import USES
 from serai.demo.tasks import extend_demo_schedule
-from serai.editorial.models import Article, ArticleAuthor, Author, Source, Storyline
+from serai.demo.texts import read
+from serai.editorial.actions import feature_on_front, make_fronts
+from serai.editorial.models import (
+    Article,
+    ArticleAuthor,
+    Author,
+    Front,
+    FrontSlot,
+    Source,
+    Storyline,
+)
 from serai.media.models import Image
 from serai.vocabulary.models import Person
 from tests.builders import make_article, make_event
@@ -56,6 +70,28 @@ def counts() -> dict[str, int]:
     return {kind: apps.get_model(kind)._default_manager.count() for kind in (*USES, *kinds)}
 
 
+#: What remembers that something happened; it stays when its row goes.
+MEMORY = {
+    "contenttypes.contenttype",
+    "core.job",
+    "demo.demorecord",
+    "wagtailcore.modellogentry",
+    "wagtailcore.revision",
+}
+
+
+def every_count() -> dict[str, int]:
+    """Rows of every kind but those that remember what happened."""
+    kinds = {model._meta.label_lower: model for model in apps.get_models() if model._meta.managed}
+    return {
+        kind: kinds[kind]._default_manager.count() for kind in sorted(kinds) if kind not in MEMORY
+    }
+
+
+def kept_files() -> set[Path]:
+    return {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
+
+
 @pytest.mark.usefixtures("vocabulary")
 def test_it_comes_and_goes_whole() -> None:
     before = counts()
@@ -65,12 +101,51 @@ def test_it_comes_and_goes_whole() -> None:
     assert (articles.in_edition("ru").count(), articles.in_edition("en").count()) == (60, 25)
     assert sum(article.main_image is not None for article in articles) >= 55
     days = ScheduleEvent.objects.values_list("broadcast_on", flat=True).distinct()
-    assert len(set(days)) == DAYS_AHEAD
+    assert len(set(days)) == DAYS_BEFORE + DAYS_AHEAD
     assert remove_demo()["kept"] == 0
     assert counts() == before
     assert list(DemoRecord.objects.values_list("kind", flat=True)) == ["demo"]
     assert not wants_demo()  # removed is removed
     assert remove_demo() == {"removed": 0, "kept": 0}
+
+
+@pytest.mark.usefixtures("vocabulary")
+def test_no_row_and_no_file_of_it_is_left(
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
+    make_fronts()
+    before, files = every_count(), kept_files()
+    with django_capture_on_commit_callbacks(execute=True):
+        load_demo()
+    assert kept_files() > files
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_demo()
+    assert {kind: n for kind, n in every_count().items() if n != before[kind]} == {}
+    assert kept_files() == files
+    revisions = Revision.objects.all()
+    assert {one.content_object.__class__ for one in revisions} == {Front}
+    slots = [slot for one in revisions for slot in one.content["slots"]]
+    assert slots
+    assert not any(slot["article"] for slot in slots)
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_fronts_show_what_the_demo_chose() -> None:
+    for edition in ("ru", "en"):
+        row = read("site")[edition]
+        slots = FrontSlot.objects.filter(front__locale__language_code=edition)
+        shown = [slot.article.headline for slot in slots.order_by("sort_order") if slot.article]
+        headlines = {one["key"]: one["headline"] for one in read(f"articles_{edition}")}
+        assert shown == [headlines[key] for key in (row["lead"], *row["seconds"])]
+
+
+@pytest.mark.usefixtures("demo")
+def test_what_an_editor_put_on_the_front_stays() -> None:
+    own = make_article()
+    feature_on_front(article=own, place=2)
+    remove_demo()
+    slots = FrontSlot.objects.filter(front__locale_id=own.locale_id, article__isnull=False)
+    assert [(slot.article, slot.sort_order) for slot in slots] == [(own, 1)]
 
 
 @pytest.mark.usefixtures("demo")
@@ -302,6 +377,21 @@ def test_the_schedule_stays_two_weeks_ahead() -> None:
     assert max(days) == today + timedelta(days=DAYS_AHEAD - 1)
     events = list(ScheduleEvent.objects.order_by("starts_at"))
     assert all(one.ends_at == following.starts_at for one, following in pairwise(events))
+
+
+@pytest.mark.usefixtures("demo")
+def test_today_always_has_shows_around_it() -> None:
+    channel = Channel.objects.get()
+    start = clock.now()
+    for days in (0, 1, 9, 40):  # 40: the worker stood still for a month
+        with clock.frozen(start + timedelta(days=days)):
+            extend_schedule()
+            today = channel.broadcast_day(clock.now())
+            wanted = {today + timedelta(days=offset) for offset in range(-4, 5)}
+            events = ScheduleEvent.objects.filter(broadcast_on__in=wanted)
+            assert set(events.values_list("broadcast_on", flat=True)) == wanted, days
+            now = clock.now()
+            assert events.filter(starts_at__lte=now, ends_at__gt=now).count() == 1
 
 
 def test_the_schedule_table_runs_it_daily() -> None:

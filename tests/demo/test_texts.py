@@ -217,6 +217,40 @@ def test_typography_of_both_editions() -> None:
             assert not AGENCIES.search(text), text
 
 
+AGEING = re.compile(
+    r"\b([Пп]рошл(ым|ой|ую|ое|ый) (год|лет|зим|весн|осен|сезон|недел|месяц)|[Нн]едавно|[Вв]чера\b"
+    r"|в этом году|в эту весну)"
+    r"|\b([Ll]ast (week|month)|([Ll]ast|[Tt]his) (year|season|spring|summer|autumn|winter))\b"
+    r"|\b([Rr]ecently|[Nn]ot long ago|[Yy]esterday)\b"
+)
+
+
+def test_no_text_ages() -> None:
+    for name in ("articles_ru.json", "articles_en.json", "storylines.json", "pages.json"):
+        for text in strings(read(name)):
+            assert not AGEING.search(text), text
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_blocks_are_few_and_leads_short(edition: str) -> None:
+    for row in articles(edition):
+        assert 3 <= len(row["body"]) <= 11, row["key"]
+        assert 1 <= len(re.findall(r"[.?!…](?=\s|$)", row["lead"])) <= 3, row["key"]
+
+
+def test_pairs_tell_the_same() -> None:
+    english = {row["pair"]: row for row in articles("en") if row["pair"]}
+    for russian in articles("ru"):
+        if russian["pair"]:
+            other = english[russian["pair"]]
+            for part in ("section", "countries", "picture", "author", "age_rating"):
+                assert other[part] == russian[part], russian["key"]
+            # A related story may be missing in the smaller edition.
+            assert [kind for kind in kinds(other) if kind not in ("paragraph", "related")] == [
+                kind for kind in kinds(russian) if kind not in ("paragraph", "related")
+            ], russian["key"]
+
+
 def test_both_languages_name_every_person_author_and_programme() -> None:
     for name in ("people.json", "authors.json"):
         rows = read(name)
@@ -267,11 +301,26 @@ def test_front_order_names_articles_of_its_edition(edition: str) -> None:
     assert len(chosen) == len(set(chosen))
 
 
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_front_never_shows_two_pictures_alike(edition: str) -> None:
+    front = read("site.json")[edition]
+    chosen = [front["lead"], *front["seconds"]]
+    pictures = {row["key"]: row["picture"] for row in articles(edition)}
+    newest = [key for key, picture in pictures.items() if picture and key not in chosen][:3]
+    shown = [pictures[key] for key in [*chosen[:2], *newest]]
+    shown += {row["picture"] for row in read("programmes.json") if row["picture"]}
+    assert len(shown) == len(set(shown)), Counter(shown).most_common(2)
+
+
 def test_storylines_have_a_background_and_stories() -> None:
     lines = read("storylines.json")
     told = {row["storyline"] for edition in EDITIONS for row in articles(edition)}
     assert {row["key"] for row in lines} == told - {None}
     assert Counter(row["edition"] for row in lines) == {"ru": 4, "en": 2}
     for line in lines:
+        stories = [row for row in articles(line["edition"]) if row["storyline"] == line["key"]]
+        assert len(stories) >= 5, line["key"]
+        assert {code for row in stories for code in row["countries"]} == set(line["countries"])
+        assert len({row["countries"][0] for row in stories}) >= 2
         assert len(line["background"]) > 200
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", line["slug"])

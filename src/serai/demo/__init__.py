@@ -1,4 +1,4 @@
-"""The demo newsroom: original texts, drawn pictures, a schedule from today on.
+"""The demo newsroom: original texts, drawn pictures, a schedule round today.
 
 models.py       which rows belong to the demo
 actions.py      loading it, keeping its schedule ahead, taking it away

@@ -11,6 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
+from wagtail.models import Revision
 
 from serai.broadcast.models import ScheduleEvent
 from serai.core import clock
@@ -20,12 +21,20 @@ from serai.demo.models import DemoRecord
 from serai.demo.schedule import DemoGuide
 from serai.demo.selectors import USES, is_needed, named_in_texts
 from serai.demo.texts import read
-from serai.editorial.actions import Draft, create_draft, make_fronts, publish_article
+from serai.editorial.actions import (
+    Draft,
+    create_draft,
+    feature_on_front,
+    make_fronts,
+    publish_article,
+)
 from serai.editorial.models import (
     Article,
     Author,
     AuthorName,
     Correction,
+    Front,
+    FrontSlot,
     MenuLink,
     Section,
     SiteIdentity,
@@ -40,7 +49,8 @@ from serai.vocabulary.actions import make_person
 from serai.vocabulary.models import Country, Person
 
 Say = Callable[[str], None]
-PICTURE_WIDTH = 1800
+#: That of the widest rendition, so that it need not be reduced again.
+PICTURE_WIDTH = 1680
 
 
 class DemoError(ValueError):
@@ -84,6 +94,7 @@ def load_demo(*, say: Say = lambda text: None) -> str:
         mark(articles[row["key"]])
     say(f"{len(articles)} articles published")
     _load_pages()
+    _fill_fronts(articles)
     guide = DemoGuide(pictures=pictures, mark=mark)
     events = guide.fill()
     say(f"{events} airings scheduled")
@@ -108,6 +119,7 @@ def remove_demo() -> dict[str, int]:
     """
     counts = {"removed": ScheduleEvent.objects.filter(is_demo=True).delete()[0], "kept": 0}
     _remove_kind("editorial.article", counts, lambda row: False)
+    _clear_fronts()
     _remove_kind("editorial.standingpage", counts, lambda row: False)
     named = named_in_texts()
     for kind in USES:
@@ -148,6 +160,28 @@ def _load_pages() -> None:
             page.save_revision().publish()
             mark(page)
             MenuLink.objects.create(identity=identity, page=page, sort_order=order)
+
+
+def _fill_fronts(articles: Mapping[str, Article]) -> None:
+    """Lead and second stories of each edition, unless an editor chose some already."""
+    for code in settings.EDITIONS:
+        chosen = FrontSlot.objects.filter(front__locale_id=locale_id(code), article__isnull=False)
+        if chosen.exists():
+            continue
+        row = read("site")[code]
+        for place, key in enumerate([row["lead"], *row["seconds"]], start=1):
+            front = feature_on_front(article=articles[key], place=place)
+            mark(front.latest_revision)
+
+
+def _clear_fronts() -> None:
+    """Publish fronts that stand as the demo left them without its stories; forget its versions."""
+    marked = DemoRecord.objects.filter(kind="wagtailcore.revision")
+    keys = list(marked.values_list("key", flat=True))
+    for front in Front.objects.filter(latest_revision__in=keys):
+        front.save_revision().publish()
+    Revision.objects.filter(pk__in=keys).delete()
+    marked.delete()
 
 
 def _plain_block(block: Mapping[str, Any]) -> dict[str, Any]:

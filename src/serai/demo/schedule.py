@@ -1,4 +1,4 @@
-"""The demo channel, its programmes and a schedule that reaches two weeks ahead."""
+"""The demo channel, its programmes and a schedule from four days ago to two weeks ahead."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
@@ -15,10 +15,12 @@ from serai.media.models import Image
 from serai.vocabulary.models import Country
 
 DAYS_AHEAD = 14
+#: As many as the guide shows before today.
+DAYS_BEFORE = 4
 
 
 class DemoGuide:
-    """Fills the broadcast days from today on that have no airing yet."""
+    """Fills the broadcast days round today that have no airing yet."""
 
     def __init__(
         self, *, pictures: Mapping[str, Image], mark: Callable[[models.Model], None]
@@ -31,14 +33,15 @@ class DemoGuide:
         channel = self.channel()
         programmes = self.programmes()
         today = channel.broadcast_day(clock.now())
+        first = today - timedelta(days=DAYS_BEFORE)
         filled = set(
-            ScheduleEvent.objects.filter(channel=channel, broadcast_on__gte=today)
+            ScheduleEvent.objects.filter(channel=channel, broadcast_on__gte=first)
             .values_list("broadcast_on", flat=True)
             .distinct()
         )
         made = 0
-        for offset in range(DAYS_AHEAD):
-            day = today + timedelta(days=offset)
+        for offset in range(DAYS_BEFORE + DAYS_AHEAD):
+            day = first + timedelta(days=offset)
             if day not in filled:
                 made += self.fill_day(channel, programmes, day)
         return made

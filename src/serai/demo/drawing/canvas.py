@@ -44,7 +44,7 @@ class Canvas:
         self.brush = ImageDraw.Draw(self.image, "RGBA")
 
     def finished(self) -> Image.Image:
-        return self.image.resize(self.size, Image.Resampling.LANCZOS)
+        return self.image.reduce(OVERSIZE)
 
     def _px(self, points: Iterable[Point]) -> list[Point]:
         return [(x * self.scale, y * self.scale) for x, y in points]
