@@ -1,5 +1,6 @@
 """The preview: what stands in the form, as the real page, through the newsroom's own addresses."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,9 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from serai.accounts.models import User
+from serai.core import clock
 from serai.core.editions import locale_id
 from serai.editorial.actions import find_or_make_author, make_fronts
 from serai.editorial.models import Article, ArticleAuthor, Front, StandingPage
+from tests.accounts.members import member
 from tests.builders import make_article, make_country, make_person, make_storyline
 from tests.editorial.test_newsroom import form
 from tests.portal.reading import Page
@@ -75,6 +78,23 @@ def test_the_other_edition_is_a_mode_of_the_preview(editor: Client) -> None:
     shown = preview(editor, article, form(), "en").content.decode()
     assert "Newest English draft" in shown
     assert '<html lang="en"' in shown
+
+
+def test_a_pair_under_embargo_is_in_no_preview_of_a_reporter(client: Client) -> None:
+    """The own draft opens its preview, not that of the pair."""
+    reporter = member("reporter")
+    article = make_article("Свой черновик", live=False, owner=reporter)
+    pair = make_article(
+        "Canary abroad", edition="en", live=False, translation_key=article.translation_key
+    )
+    address = reverse("wagtailsnippets_editorial_article:preview_on_edit", args=[article.pk])
+    client.force_login(reporter)
+    assert client.post(address, form()).json()["is_valid"]
+    assert "Canary abroad" in client.get(address, {"mode": "en"}).content.decode()
+    Article.objects.filter(pk=pair.pk).update(embargo_until=clock.now() + timedelta(hours=1))
+    answer = client.get(address, {"mode": "en"})
+    assert answer.status_code == 404
+    assert "Canary abroad" not in answer.content.decode()
 
 
 def test_a_new_article_is_previewed_before_it_is_saved(editor: Client) -> None:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.models import (
@@ -17,6 +17,7 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
+from serai.accounts.policy import VIEW, may
 from serai.core.editions import editions, locale_id
 
 AGE_RATINGS = [(0, "0+"), (6, "6+"), (12, "12+"), (16, "16+"), (18, "18+")]
@@ -62,8 +63,10 @@ class Story(
         """The page as a reader would see it, never kept; of the pair its latest version."""
         if not self.pk and mode_name in settings.EDITIONS:
             self.locale_id = locale_id(mode_name)
-        shown = self.pair_in(mode_name) if self.pk and mode_name in settings.EDITIONS else None
-        shown = self if shown is None else shown.get_latest_revision_as_object()
+        pair = self.pair_in(mode_name) if self.pk and mode_name in settings.EDITIONS else None
+        if pair is not None and not may(request.user, VIEW, pair):
+            raise Http404
+        shown = self if pair is None else pair.get_latest_revision_as_object()
         render = type(self).render_preview
         if render is None:
             return HttpResponse(str(shown), content_type="text/plain; charset=utf-8")
