@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -18,13 +19,22 @@ from serai.config import authority, authority_table
 from serai.config.authority import HIDDEN, NO, REALM_OF, YES, row_for
 from serai.config.newsroom import _filtered, closed
 from serai.core import clock
-from serai.editorial.models import DueChange
+from serai.editorial.actions import make_fronts
+from serai.editorial.models import DueChange, Front, SiteIdentity
 from serai.editorial.models.doors import plan
 from serai.editorial.models.timing import DueKind
 from serai.media.models import Image
 from tests.accounts.members import member
 from tests.architecture.generate import AUTHORITY, DOCS
-from tests.builders import make_article, make_event, make_person, make_picture, make_section
+from tests.builders import (
+    make_article,
+    make_event,
+    make_person,
+    make_picture,
+    make_section,
+    make_standing,
+)
+from tests.editorial.test_newsroom import form
 
 #: Views that look for a workflow, a task or a lock, which the objects here do not have.
 LOOKS_FURTHER = (
@@ -123,8 +133,6 @@ def things(people: dict[str, User], settings: Any, tmp_path: Path) -> dict[str, 
 
 def object_for(things: dict[str, Any], model: str, state: str) -> Any:
     """The object of a row; made where the fixture has none."""
-    from django.apps import apps
-
     realm = REALM_OF.get(model, "")
     if model == "editorial.duechange":
         return DueChange.objects.get(article=things["articles"][state])
@@ -139,8 +147,6 @@ def object_for(things: dict[str, Any], model: str, state: str) -> Any:
 
 
 def make_one(model: str) -> Any:
-    from django.apps import apps
-
     from serai.core.editions import locale_id
     from tests.builders import make_country, make_source, make_storyline
 
@@ -282,6 +288,55 @@ def test_a_button_asks_for_its_own_right(
             assert client.post(address, {"headline": "x", button: "1"}).status_code == 403
     own.refresh_from_db()
     assert not own.live
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["reporter", "editor", "administrator"])
+def test_a_copy_is_no_way_to_write_over_its_original(
+    client: Client, people: dict[str, User], things: dict[str, Any], role: str
+) -> None:
+    live, secret = things["articles"]["live"], things["articles"]["embargoed"]
+    client.force_login(people[role])
+    assert client.get(article_address("copy", live.pk)).status_code == 200
+    answer = client.post(article_address("copy", live.pk), form(headline="Подмена"))
+    assert answer.status_code == 403
+    standing = type(live).objects.get(pk=live.pk)
+    assert (standing.live, standing.headline) == (True, live.headline)
+    hidden = 404 if role == "reporter" else 403
+    assert client.get(article_address("copy", secret.pk)).status_code == hidden
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", [Front, SiteIdentity])
+def test_no_bulk_action_deletes_a_front_or_the_settings(
+    client: Client, people: dict[str, User], model: Any
+) -> None:
+    make_fronts()
+    address = reverse("wagtail_bulk_action", args=["editorial", model._meta.model_name, "delete"])
+    address += f"?id={model.objects.all()[0].pk}"
+    for role in people:
+        client.force_login(people[role])
+        assert client.get(address).status_code == 403
+        assert client.post(address).status_code == 403
+    assert model.objects.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", ["front", "standingpage", "siteidentity"])
+def test_a_reporter_has_no_door_to_what_stands(
+    client: Client, people: dict[str, User], model: str
+) -> None:
+    make_fronts()
+    make_standing()
+    thing: Any = apps.get_model("editorial", model)._default_manager.all()[0]
+    client.force_login(people["reporter"])
+    space = f"wagtailsnippets_editorial_{model}"
+    assert client.get(reverse(f"{space}:list")).status_code == 403
+    for door in ("edit", "delete", "history"):
+        address = reverse(f"{space}:{door}", args=[thing.pk])
+        assert client.get(address).status_code in (403, 404)
+        assert client.post(address, {"title": "x"}).status_code in (403, 404)
+    assert apps.get_model("editorial", model)._default_manager.filter(pk=thing.pk).exists()
 
 
 @pytest.mark.django_db

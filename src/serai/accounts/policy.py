@@ -50,7 +50,7 @@ REALMS: Final[dict[str, dict[str, str]]] = {
     },
     "vocabulary": {"view": VIEW, "export": EXPORT, "": EDIT_VOCABULARY},
     "guide": {"view": VIEW_GUIDE, "export": VIEW_GUIDE, "": EDIT_GUIDE},
-    "fronts": {"view": VIEW, "export": EXPORT, "": EDIT_FRONT},
+    "fronts": {"": EDIT_FRONT},
     "settings": {"": EDIT_SETTINGS},
     "pictures": {
         "view": CHOOSE_PICTURE, "choose": CHOOSE_PICTURE, "add": UPLOAD_PICTURE,
@@ -79,6 +79,8 @@ def may(user: Any, verb: str, thing: object | None = None) -> bool:
     role = role_of(user)
     if verb not in ALLOWED.get(role, frozenset()):
         return False
+    if verb == COPY and _is_embargoed(thing):
+        return False  # the copy would stand under no embargo
     return role != "reporter" or thing is None or _reporter_may(user, verb, thing)
 
 
@@ -94,12 +96,16 @@ def roles_with(verb: str) -> tuple[str, ...]:
 
 def _reporter_may(user: Any, verb: str, thing: object) -> bool:
     """Embargoed things are unseen; only one's own and assigned ones are edited, until live."""
-    until = getattr(thing, "embargo_until", None)
-    if until is not None and until > clock.now():
+    if _is_embargoed(thing):
         return False
     if verb not in (EDIT, EDIT_PICTURE):
         return True
     return is_own(user, thing) and not getattr(thing, "live", False)
+
+
+def _is_embargoed(thing: object | None) -> bool:
+    until = getattr(thing, "embargo_until", None)
+    return until is not None and until > clock.now()
 
 
 def is_own(user: Any, thing: object) -> bool:

@@ -95,6 +95,8 @@ class Row:
             row = replace(row, model=self.model.format(**kwargs).lower())
             if not row.realm:
                 raise Http404
+            if row.model in ONE_PER_EDITION and row.read in NOT_OF_ONE:
+                return replace(row, read=NOBODY, write=NOBODY)
             row = replace(
                 row, read=verb_for(row.realm, row.read), write=verb_for(row.realm, row.write)
             )
@@ -107,7 +109,8 @@ SNIPPET: Final[Mapping[str, tuple[str, str, bool]]] = {
     "list_results": ("view", "", False),
     "add": ("add", "add", False),
     "edit": ("change", "change", True),
-    "copy": ("copy", "copy", True),
+    # Its form is sent to «add»; sent here, Wagtail would write over the original.
+    "copy": ("copy", "", True),
     "delete": ("delete", "delete", True),
     "inspect": ("view", "", True),
     "history": ("view", "", True),
@@ -134,6 +137,9 @@ ARTICLE_VERBS = (
     "correct", "schedule", "expire", "embargo", "lift_embargo", "translate", "assign", "unpublish",
     "kill", "revive",
 )  # fmt: skip
+#: Start-up makes one of each for an edition: nobody adds, copies or deletes one.
+ONE_PER_EDITION = ("editorial.front", "editorial.siteidentity")
+NOT_OF_ONE = ("add", "preview_on_add", "copy", "delete")
 BULK = ("delete", "publish", "unpublish", "add_tags", "add_to_collection")
 _PICTURE = Row(CHOOSE_PICTURE, CHOOSE_PICTURE, model="media.image")
 _OWN_PICTURE = Row(EDIT_PICTURE, EDIT_PICTURE, model="media.image", key="image_id")
@@ -227,6 +233,8 @@ def _snippet_row(model: str, part: str) -> Row | None:
         return Row(SEE_REPORTS, model=model, key="pk")
     if part not in SNIPPET:
         return None
+    if model in ONE_PER_EDITION and part in NOT_OF_ONE:
+        return Row(NOBODY, model=model, key="pk" if SNIPPET[part][2] else "")
     read, write, has_object = SNIPPET[part]
     realm = REALM_OF[model]
     return Row(
