@@ -253,3 +253,19 @@ def test_a_workflow_is_made_once_and_never_again() -> None:
 def test_an_author_row_is_no_owner() -> None:
     make_author("Анна Ключевая")
     assert headlines(panels(logged_in(member("reporter")))["mine"]) == []
+
+
+def test_what_is_under_embargo_is_in_no_panel_of_a_reporter(client: Client) -> None:
+    """Sent back to its author before the embargo was set."""
+    reporter, chief = member("reporter", "author"), member("editor", "chief")
+    make_approval()
+    back = make_article("Возвращённая", live=False, owner=reporter)
+    state = workflow().start(back, reporter)
+    state.current_task_state.task.specific.on_action(
+        state.current_task_state, chief, "reject", comment="Проверьте дату."
+    )
+    client.force_login(reporter)
+    assert "Возвращённая" in client.get(reverse(HOME)).content.decode()
+    until = clock.now() + timedelta(hours=1)
+    set_embargo(article=back, until=until, zone="UTC", user=chief)
+    assert "Возвращённая" not in client.get(reverse(HOME)).content.decode()

@@ -62,7 +62,8 @@ def _articles(user: Any) -> list[Panel]:
     waiting, back = desk.to_approve(user), desk.sent_back_to(user)
     published = desk.just_published()
     keys = [*own, *given, *published, *(one.key for one in [*waiting, *back])]
-    rows = {row.pk: row for row in desk.desk_rows(list(dict.fromkeys(keys)), language)}
+    found = desk.desk_rows(list(dict.fromkeys(keys)), language)
+    rows = {row.pk: row for row in found if may(user, "view", row.article)}
 
     def shown(wanted: Iterable[int]) -> list[Any]:
         return [rows[key] for key in wanted if key in rows]
