@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from serai.accounts.models import LoginFailure
+from serai.accounts.tasks import clear_login_failures
 from serai.accounts.throttle import (
     PER_ACCOUNT,
     PER_NETWORK,
     WINDOW,
     blocked_until,
     forget_failures,
-    forget_old_failures,
     network_of,
     note_failure,
 )
@@ -83,7 +83,7 @@ def test_old_failures_are_deleted() -> None:
         fail(3)
         hand.advance(timedelta(hours=11).total_seconds())
         fail(2)
-        assert forget_old_failures() == 3
+        assert clear_login_failures.call() == 3
     assert LoginFailure.objects.count() == 2
 
 

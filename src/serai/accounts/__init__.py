@@ -11,6 +11,7 @@ throttle.py       login attempts are counted per account and network, and per ne
 second_factor.py  one-time codes, their sealed seed, recovery codes
 middleware.py     who has given a password only is nobody yet
 actions.py        every write on accounts, each with a row in the audit
+tasks.py          old login failures are cleared away
 errors.py         what is refused, in words
 forms.py          login, code, account, filter of the audit
 views.py          code, set-up, list and form of accounts, audit

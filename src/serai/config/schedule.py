@@ -6,6 +6,7 @@ Times of day are the newsroom's. ``docs/reference/schedule.md`` is generated fro
 from datetime import time, timedelta
 from typing import Final
 
+from serai.accounts.tasks import clear_login_failures
 from serai.core.schedule import Entry
 from serai.core.tasks import clear_jobs, clear_sessions
 from serai.demo.tasks import extend_demo_schedule
@@ -30,6 +31,12 @@ TABLE: Final = (
         task=clear_sessions,
         daily_at=time(4, 40),
         why="sessions that have expired are of no use to anybody",
+    ),
+    Entry(
+        name="clear_login_failures",
+        task=clear_login_failures,
+        daily_at=time(4, 50),
+        why="failed logins that no window of the throttle reaches are of no use to anybody",
     ),
     Entry(
         name="extend_demo_schedule",
