@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from serai.accounts.models import User
+from serai.editorial.actions import find_or_make_author
 from serai.editorial.models import Article
-from tests.builders import make_article, make_section, make_source
+from tests.builders import make_article, make_country, make_section, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +114,25 @@ def test_a_stranger_sees_only_the_login(client: Client) -> None:
     answer = client.get(reverse("wagtailsnippets_editorial_article:list"))
     assert answer.status_code == 302
     assert answer["Location"].startswith(reverse("wagtailadmin_login"))
+
+
+def test_countries_and_authors_stand_in_the_order_of_the_form(editor: Client) -> None:
+    first, second = (find_or_make_author(name=name, language="ru")[0] for name in ("Анна", "Олег"))
+    rows = {"countries": ("country", ["OM", "IN"]), "authors": ("author", [second.pk, first.pk])}
+    data = form()
+    for name, (field, keys) in rows.items():
+        data[f"{name}-TOTAL_FORMS"] = "2"
+        for number, key in enumerate(keys):
+            if name == "countries":
+                make_country(str(key))
+            data |= {f"{name}-{number}-{field}": key, f"{name}-{number}-id": ""}
+            data[f"{name}-{number}-ORDER"] = str(2 - number)  # the second was moved up
+    answer = editor.post(
+        reverse("wagtailsnippets_editorial_article:add"), data | {"action-publish": "1"}
+    )
+    assert answer.status_code == 302
+    article = Article.objects.get()
+    assert [row.country_id for row in article.countries.all()] == ["IN", "OM"]
+    assert [row.author_id for row in article.authors.all()] == [first.pk, second.pk]
+    edit = editor.get(reverse("wagtailsnippets_editorial_article:edit", args=[article.pk]))
+    assert "data-inline-panel-child-move-up" in edit.content.decode()

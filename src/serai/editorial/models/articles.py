@@ -285,6 +285,9 @@ class Article(Story):
 class ArticleCountry(models.Model):
     """A country the article is about; the primary one stands in the kicker."""
 
+    #: Tells Wagtail that countries can be moved.
+    sort_order_field = "sort_order"
+
     article = ParentalKey(Article, related_name="countries", on_delete=models.CASCADE)
     country = models.ForeignKey(
         "vocabulary.Country", related_name="+", on_delete=models.PROTECT, verbose_name=_("country")
@@ -299,6 +302,9 @@ class ArticleCountry(models.Model):
 
 
 class ArticleAuthor(models.Model):
+    #: Tells Wagtail that authors can be moved.
+    sort_order_field = "sort_order"
+
     article = ParentalKey(Article, related_name="authors", on_delete=models.CASCADE)
     author = models.ForeignKey(
         Author, related_name="+", on_delete=models.PROTECT, verbose_name=_("author")
