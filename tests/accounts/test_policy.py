@@ -12,7 +12,7 @@ from serai.core import clock
 ME = 7
 PUBLISHING = (
     "publish", "correct", "unpublish", "kill", "revive", "schedule", "expire", "embargo",
-    "lift_embargo", "delete", "assign", "edit_front",
+    "lift_embargo", "delete", "assign", "edit_front", "feature",
 )  # fmt: skip
 
 

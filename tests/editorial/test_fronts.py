@@ -1,15 +1,18 @@
 """Fronts in the newsroom: made at start-up, edited in their order, an article put into a slot."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from serai.accounts.models import User
 from serai.core.editions import locale_id
 from serai.editorial.actions import FrontError, feature_on_front, kill_article, make_fronts
 from serai.editorial.models import Article, EditorialError, Front, SiteIdentity
+from tests.accounts.members import member
 from tests.builders import make_article
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +143,38 @@ def test_featuring_stands_in_the_history(editor: Client) -> None:
     feature_on_front(article=article, place=3)
     history = reverse("wagtailsnippets_editorial_article:history", args=[article.pk])
     assert "3" in editor.get(history).content.decode()
+
+
+def test_an_article_is_featured_by_its_verb(client: Client) -> None:
+    article, chief = make_article(), member("editor")
+    address = reverse("article_verb", args=[article.pk, "feature"])
+    client.force_login(chief)
+    edit = client.get(reverse("wagtailsnippets_editorial_article:edit", args=[article.pk]))
+    assert address in edit.content.decode()
+    assert client.get(address).status_code == 200
+    pin = {"on": "2099-01-02", "at": "10:00", "zone": "UTC"}
+    for wrong in ({"place": "10"}, {**pin, "at": ""}, {**pin, "on": "2001-01-02"}):
+        assert client.post(address, {"place": "3", **pin, **wrong}).status_code == 200
+    assert not Front.objects.exists()
+    assert client.post(address, {"place": "3", **pin}).status_code == 302
+    slot = front_of().slots.all()[2]
+    assert slot.article_id == article.pk
+    assert slot.pinned_until == datetime(2099, 1, 2, 10, tzinfo=UTC)
+    entry = ModelLogEntry.objects.get(action="serai.feature")
+    assert (entry.user, entry.object_id) == (chief, str(article.pk))
+    assert client.post(address, {"place": "1", "zone": "UTC"}).status_code == 302
+    slots = front_of().slots.all()
+    assert (slots[0].article_id, slots[0].pinned_until, slots[2].article_id) == (
+        article.pk, None, None,
+    )  # fmt: skip
+
+
+def test_a_reporter_features_nothing(client: Client) -> None:
+    reporter = member("reporter")
+    article = make_article(live=False, owner=reporter)
+    address = reverse("article_verb", args=[article.pk, "feature"])
+    client.force_login(reporter)
+    assert client.get(address).status_code == 403
+    assert client.post(address, {"place": "1", "zone": "UTC"}).status_code == 403
+    edit = client.get(reverse("wagtailsnippets_editorial_article:edit", args=[article.pk]))
+    assert address not in edit.content.decode()

@@ -13,7 +13,7 @@ from serai.core import clock
 VIEW, CREATE, EDIT, PUBLISH, CORRECT = "view", "create", "edit", "publish", "correct"
 UNPUBLISH, KILL, REVIVE = "unpublish", "kill", "revive"
 SCHEDULE, EXPIRE, EMBARGO = "schedule", "expire", "embargo"
-LIFT_EMBARGO, TRANSLATE, ASSIGN = "lift_embargo", "translate", "assign"
+LIFT_EMBARGO, TRANSLATE, ASSIGN, FEATURE = "lift_embargo", "translate", "assign", "feature"
 DELETE, COPY, EXPORT, SEE_REPORTS = "delete", "copy", "export", "see_reports"
 CHOOSE_PICTURE, UPLOAD_PICTURE, EDIT_PICTURE = "choose_picture", "upload_picture", "edit_picture"
 VIEW_GUIDE, EDIT_GUIDE, EDIT_FRONT = "view_guide", "edit_guide", "edit_front"
@@ -23,7 +23,7 @@ ADMINISTER_USERS, SEE_AUDIT = "administer_users", "see_audit"
 #: What an editor may do to everything editorial.
 EDITORIAL: Final = frozenset(
     {VIEW, CREATE, EDIT, PUBLISH, CORRECT, UNPUBLISH, KILL, REVIVE, SCHEDULE, EXPIRE, EMBARGO}
-    | {LIFT_EMBARGO, TRANSLATE, ASSIGN, DELETE, COPY, EXPORT, SEE_REPORTS}
+    | {LIFT_EMBARGO, TRANSLATE, ASSIGN, FEATURE, DELETE, COPY, EXPORT, SEE_REPORTS}
     | {CHOOSE_PICTURE, UPLOAD_PICTURE, EDIT_PICTURE, VIEW_GUIDE, EDIT_GUIDE, EDIT_FRONT}
     | {EDIT_VOCABULARY}
 )

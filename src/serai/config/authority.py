@@ -134,8 +134,8 @@ SNIPPET: Final[Mapping[str, tuple[str, str, bool]]] = {
     "reorder": ("change", "change", True),
 }
 ARTICLE_VERBS = (
-    "correct", "schedule", "expire", "embargo", "lift_embargo", "translate", "assign", "unpublish",
-    "kill", "revive",
+    "correct", "schedule", "expire", "embargo", "lift_embargo", "translate", "assign", "feature",
+    "unpublish",     "kill", "revive",
 )  # fmt: skip
 #: Start-up makes one of each for an edition: nobody adds, copies or deletes one.
 ONE_PER_EDITION = ("editorial.front", "editorial.siteidentity")

@@ -7,10 +7,13 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from serai.core import clock
 from serai.core.editions import editions
 from serai.editorial.models import Article, EditorialError
+from serai.editorial.models.fronts import PLACES
 from serai.editorial.models.timing import moment_in, zone_of
 
 
@@ -148,3 +151,37 @@ class EmbargoForm(MomentForm):
 
     def zones(self) -> Sequence[str]:
         return list(dict.fromkeys([*self.source_zone(), settings.NEWSROOM_ZONE, "UTC"]))
+
+
+class FeatureForm(MomentForm):
+    """A slot of the front of the article's own edition, and until when it is kept."""
+
+    asks = _(
+        "The front of this edition is published with the article in this slot; what stood there"
+        " leaves it. Without a day it stands until the front is published again."
+    )
+    place = forms.TypedChoiceField(
+        label=_("Slot"), coerce=int, choices=[(place, place) for place in range(1, PLACES + 1)]
+    )
+    on = forms.DateField(
+        label=_("Until the day"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    at = forms.TimeField(
+        label=_("Time"),
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+    )
+    field_order = ("place", "on", "at", "zone")
+
+    def until(self) -> datetime | None:
+        return self.moment() if self.cleaned_data.get("on") else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if bool(cleaned.get("on")) != bool(cleaned.get("at")) and not self.errors:
+            raise ValidationError(_("A pin needs a day and a time, or neither."))
+        if not self.errors and (until := self.until()) and until <= clock.now():
+            self.add_error("on", _("This moment has passed."))
+        return cleaned

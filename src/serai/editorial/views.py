@@ -74,6 +74,12 @@ def _assign(form: Any, article: Article, user: Any) -> Done:
     return actions.assign_article(article=article, to=form.cleaned_data["to"], user=user)
 
 
+def _feature(form: Any, article: Article, user: Any) -> Done:
+    place, until = int(form.cleaned_data["place"]), form.until()
+    actions.feature_on_front(article=article, place=place, until=until, user=user)
+    return article
+
+
 def _is_live(article: Article) -> bool:
     return bool(article.live)
 
@@ -100,6 +106,10 @@ VERBS: Final[Mapping[str, Verb]] = {
         _("Translate…"), forms.TranslateForm, _translate, _("The draft is made."), "globe"
     ),
     "assign": Verb(_("Assign…"), forms.AssignForm, _assign, _("Assigned."), "user"),
+    "feature": Verb(
+        _("Feature on the front…"), forms.FeatureForm, _feature,
+        _("The article stands on the front."), "home",
+    ),
     "unpublish": Verb(
         _("Unpublish…"), forms.UnpublishForm, _with_reason(actions.unpublish_article),
         _("The article is off the site."), "download", _is_live,
