@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, Resolver404, URLPattern, URLResolver, re
 
 from serai.accounts.models import User
 from serai.config.newsroom import CLOSED, closed, newsroom_urls
+from tests.builders import make_article
 
 #: Address under /newsroom/ -> open, closed by us, or absent from this Wagtail.
 DOORS = {
@@ -32,6 +33,11 @@ DOORS = {
     "snippets/editorial/author/": "open",
     "snippets/vocabulary/country/": "open",
     "snippets/broadcast/scheduleevent/": "open",
+    "choose-link/": "open",
+    "choose-external-link/": "closed",
+    "choose-email-link/": "closed",
+    "choose-phone-link/": "closed",
+    "choose-anchor-link/": "closed",
     "pages/": "closed",
     "pages/1/": "closed",
     "pages/1/edit/": "closed",
@@ -86,6 +92,23 @@ def test_what_an_administrator_finds(administrator: Client, path: str, door: str
     assert answer.status_code == (200 if door == "open" else 404)
     if door != "open":
         assert administrator.post(f"/newsroom/{path}").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("part", ["edit", "history", "delete", "copy", "preview"])
+@pytest.mark.parametrize("key", ["abc", "0", "9" * 30, "1_5", "%00"])
+def test_a_key_that_is_none_is_not_found(administrator: Client, part: str, key: str) -> None:
+    for model in ("editorial/article", "editorial/front", "vocabulary/country"):
+        address = f"/newsroom/snippets/{model}/{part}/{key}/"
+        assert administrator.get(address).status_code in (403, 404)
+
+
+@pytest.mark.django_db
+def test_half_a_form_is_a_bad_request(administrator: Client) -> None:
+    article = make_article()
+    space = "wagtailsnippets_editorial_article"
+    for address in (reverse(f"{space}:add"), reverse(f"{space}:edit", args=[article.pk])):
+        assert administrator.post(address, {}).status_code == 400
 
 
 def test_a_closed_door_is_a_page_that_is_not_there() -> None:

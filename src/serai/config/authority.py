@@ -11,9 +11,10 @@ from functools import wraps
 from typing import Any, Final
 
 from django.apps import apps
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.http import urlencode
 
 from serai.accounts.policy import (
@@ -169,10 +170,6 @@ NAMED: Final[Mapping[str, Row]] = {
     "wagtailadmin_block_preview": Row(VIEW),
     "wagtailadmin_tag_autocomplete": Row(CHOOSE_PICTURE),
     "wagtailadmin_tag_model_autocomplete": Row(CHOOSE_PICTURE),
-    "wagtailadmin_choose_page_external_link": Row(VIEW, VIEW),
-    "wagtailadmin_choose_page_email_link": Row(VIEW, VIEW),
-    "wagtailadmin_choose_page_phone_link": Row(VIEW, VIEW),
-    "wagtailadmin_choose_page_anchor_link": Row(VIEW, VIEW),
     "link_chooser": Row(VIEW, VIEW),
     "wagtailsnippets:index": Row(VIEW),
     "wagtail_bulk_action": Row(
@@ -270,7 +267,11 @@ def guard(view: Callable[..., Any], row: Row) -> Callable[..., Any]:
             return _to_the_door(request)
         if not allowed(request, row, kwargs):
             return refused(request)
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except MultiValueDictKeyError:
+            # Wagtail's forms read their parts without asking whether they came.
+            return HttpResponseBadRequest()
 
     return guarded
 

@@ -19,6 +19,11 @@ from serai.config.dashboard import dashboard
 CLOSED = (
     "pages/",
     "choose-page/",
+    # One window of ours (editorial/choosers.py) takes every kind of link.
+    "choose-external-link/",
+    "choose-email-link/",
+    "choose-phone-link/",
+    "choose-anchor-link/",
     "api/",
     "failwhale/",
     "test404/",
