@@ -125,8 +125,10 @@ def things(people: dict[str, User], settings: Any, tmp_path: Path) -> dict[str, 
             live=False, owner=reporter, embargo_until=clock.now() + timedelta(hours=1)
         ),
     }
-    pictures = {"own": make_picture(), "other": make_picture()}
-    Image.objects.filter(pk=pictures["own"].pk).update(uploaded_by_user=reporter)
+    pictures = {state: make_picture() for state in ("own", "other", "live")}
+    make_article(main_image=pictures["live"])
+    own = [pictures["own"].pk, pictures["live"].pk]
+    Image.objects.filter(pk__in=own).update(uploaded_by_user=reporter)
     event = make_event()
     return {"articles": articles, "pictures": pictures, "any": {"broadcast.scheduleevent": event}}
 
@@ -337,6 +339,27 @@ def test_a_reporter_has_no_door_to_what_stands(
         assert client.get(address).status_code in (403, 404)
         assert client.post(address, {"title": "x"}).status_code in (403, 404)
     assert apps.get_model("editorial", model)._default_manager.filter(pk=thing.pk).exists()
+
+
+@pytest.mark.django_db
+def test_a_reporter_leaves_pictures_that_readers_see_alone(
+    client: Client, people: dict[str, User], things: dict[str, Any]
+) -> None:
+    picture = things["pictures"]["own"]
+    address = reverse("wagtailimages:edit", args=[picture.pk])
+    client.force_login(people["reporter"])
+    body = [{"type": "image", "value": {"image": picture.pk, "alt": "", "caption": ""}}]
+    article = make_article(live=False, owner=people["reporter"], body=body)
+    assert client.get(address).status_code == 200
+    article.save_revision().publish()
+    assert client.get(address).status_code == 403
+    assert client.post(address, {"title": "x"}).status_code == 403
+    client.force_login(people["editor"])
+    assert client.get(address).status_code == 200
+    client.force_login(people["reporter"])
+    article.refresh_from_db()
+    article.unpublish()
+    assert client.get(address).status_code == 200
 
 
 @pytest.mark.django_db

@@ -23,6 +23,7 @@ from serai.accounts.policy import (
     DELETE,
     EDIT_PICTURE,
     EDIT_SETTINGS,
+    PUBLISH,
     SCHEDULE,
     SEE_AUDIT,
     SEE_REPORTS,
@@ -32,6 +33,7 @@ from serai.accounts.policy import (
     role_of,
     verb_for,
 )
+from serai.editorial.selectors import picture_is_public
 
 #: Rights beside the verbs of the policy.
 ANYONE, MEMBER, NOBODY = "anyone", "member", "nobody"
@@ -287,6 +289,9 @@ def allowed(request: HttpRequest, row: Row, kwargs: Mapping[str, Any]) -> bool:
     if verdict(user, rights, row.realm) == NO:
         return False
     things = _things(request, row, kwargs)
+    if right == EDIT_PICTURE and not may(user, PUBLISH):
+        for thing in things:
+            thing.live = picture_is_public(thing.pk)
     verdicts = {verdict(user, rights, row.realm, thing) for thing in things}
     if HIDDEN in verdicts:
         raise Http404

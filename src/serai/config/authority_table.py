@@ -16,7 +16,7 @@ ME, OTHER = 1, 2
 #: Realm -> states in which an object of it may stand, as the person who asks sees it.
 STATES: Final[Mapping[str, tuple[str, ...]]] = {
     "articles": ("own", "assigned", "other", "live", "embargoed"),
-    "pictures": ("own", "other"),
+    "pictures": ("own", "other", "live"),
 }
 Entry = dict[str, Any]
 

@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, Coalesce
 
 from serai.core import clock
 from serai.core.editions import locale_id
@@ -21,8 +21,10 @@ from serai.editorial.models import (
     DueState,
     Quote,
     Section,
+    SiteIdentity,
     Source,
     SourceName,
+    StandingPage,
     Storyline,
 )
 
@@ -389,3 +391,17 @@ def troubled_changes(limit: int) -> list[DueChange]:
     """The desk's alert list: changes that failed, the newest first."""
     troubled = DueChange.objects.troubled().select_related("article").defer("article__body")
     return list(troubled.order_by("-next_try_at", "-pk")[:limit])
+
+
+def picture_is_public(key: int) -> bool:
+    """Whether readers see this picture: on a live article or standing page, or as the logo."""
+    live = Article.objects.filter(live=True)
+    if live.filter(main_image_id=key).exists() or SiteIdentity.objects.filter(logo=key).exists():
+        return True
+    # In a body by its JSON: Wagtail's index of references is written by a job, so later.
+    inside = Q(body_text__contains=f'"image": {key},') | Q(body_text__contains=f'"image": {key}}}')
+    pages = StandingPage.objects.filter(live=True)
+    return any(
+        rows.annotate(body_text=Cast("body", TextField())).filter(inside).exists()
+        for rows in (pages, live)
+    )
