@@ -415,6 +415,29 @@ def test_an_embargo_stands_in_no_list_of_a_reporter(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["{}", " {}", "+{}", "0{}"])
+def test_a_link_typed_by_its_key_shows_no_headline_under_embargo(
+    client: Client, people: dict[str, User], things: dict[str, Any], typed: str
+) -> None:
+    own, secret = things["articles"]["own"], things["articles"]["embargoed"]
+    canary = "Canary-under-embargo"
+    type(secret).objects.filter(pk=secret.pk).update(headline=canary)
+    link = {
+        "body-0-type": "related", "body-0-value-count": "1", "body-0-value-0-deleted": "",
+        "body-0-value-0-order": "0", "body-0-value-0-id": "", "body-0-value-0-type": "item",
+    }  # fmt: skip
+    link["body-0-value-0-value"] = typed.format(secret.pk)
+    edit = article_address("edit", own.pk)
+    shown = {}
+    for role in ("reporter", "editor"):
+        client.force_login(people[role])
+        answers = [client.post(edit, form(**link, headline="")), client.post(edit, form(**link))]
+        shown[role] = [canary in page.content.decode() for page in (*answers, client.get(edit))]
+    assert shown["reporter"] == [False] * 3
+    assert typed != "{}" or shown["editor"] == [True, False, True]
+
+
+@pytest.mark.django_db
 def test_nothing_is_uploaded_through_the_own_account(
     client: Client, people: dict[str, User]
 ) -> None:

@@ -154,12 +154,14 @@ def verb(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             if name == "lift_embargo":
                 enqueue(run_due_changes)
             return redirect(edit_address(done if isinstance(done, Article) else article))
+    source = article.translated_from
+    shows_source = name == "translate" and may(request.user, "view", source)
     context = {
         "form": form,
         "verb": chosen,
         "article": article,
         "changes": changes_of(article),
-        "source_changes": source_changed_since(article) if name == "translate" else (),
+        "source_changes": source_changed_since(article) if shows_source else (),
         "back": edit_address(article),
     }
     return render(request, "newsroom/verbs/form.html", context)

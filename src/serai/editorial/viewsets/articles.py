@@ -1,5 +1,6 @@
 """How the newsroom lists and edits articles."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
-from serai.accounts.guarding import Guarded
+from serai.accounts.guarding import Guarded, visible_to
 from serai.editorial.choosers import ArticleChooser
 from serai.editorial.desk import remarks_on
 from serai.editorial.models import Article
@@ -68,11 +69,33 @@ TIMES: list[Panel] = [
 ]
 
 
+#: The part of a posted body that names a related article.
+RELATED = re.compile(r"body-\d+-value-\d+-value")
+#: A key as choosers write it; Django would read « 7» and «٧» as well.
+PLAIN_KEY = re.compile(r"[1-9][0-9]{0,17}")
+
+
+def without_unseen(data: Any, user: Any) -> Any:
+    """The posted form without links to articles that its writer may not see: a form that came
+    back, or its preview, would show their headlines."""
+    keys = {name: data[name] for name in data or () if RELATED.fullmatch(name) and data[name]}
+    if user is None or not keys:
+        return data
+    wanted = [key for key in keys.values() if PLAIN_KEY.fullmatch(key)]
+    articles = visible_to(user, Article.objects.filter(pk__in=wanted))
+    seen = {str(key) for key in articles.values_list("pk", flat=True)}
+    data = data.copy()
+    for name, key in keys.items():
+        if key not in seen:
+            data[name] = ""
+    return data
+
+
 class ArticleForm(WagtailAdminModelForm):
     """The form; what offers many names asks for them together."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(without_unseen(data, kwargs.get("for_user")), *args, **kwargs)
         if "topics" in self.fields:
             topics = self.fields["topics"]
             topics.queryset = topics.queryset.prefetch_related("names")
