@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from serai.core import clock
 from serai.core.editions import locale_id
+from serai.editorial.actions.pictures import restore_pictures, withdraw_pictures
 from serai.editorial.actions.timing import required
 from serai.editorial.models import (
     Article,
@@ -64,7 +65,8 @@ def unpublish_article(*, article: Article, reason: str = "", user: Any = None) -
 
 
 def kill_article(*, article: Article, reason: str, user: Any = None) -> Article:
-    """Take an article out for good: 410, out of every list, nothing waits for it any more.
+    """Take an article out for good: 410, out of every list, nothing waits for it any more, and
+    pictures that nothing else shows go with it.
 
     No door publishes it again; ``revive_article`` makes it a draft that can be.
     """
@@ -79,6 +81,7 @@ def kill_article(*, article: Article, reason: str, user: Any = None) -> Article:
         standing.refresh_from_db()
         if standing.current_workflow_state is not None:
             standing.current_workflow_state.cancel(user=user)
+        withdraw_pictures(article=standing)
         note(standing, "serai.kill", user=user, reason=reason)
     article.refresh_from_db()
     return article
@@ -97,6 +100,7 @@ def revive_article(*, article: Article, reason: str, user: Any = None) -> Articl
         if standing.embargo_until is not None:
             plan(article=standing, kind=DueKind.EMBARGO_END, at=standing.embargo_until, user=user)
         note(standing, "serai.revive", user=user, reason=reason)
+    restore_pictures(article=standing)
     article.refresh_from_db()
     return article
 
