@@ -48,6 +48,7 @@ BUDGETS = {
     "shelf_page": 15,
     "shelf_month": 15,
     "speaker": 15,
+    "speaker_month": 15,
     "quotes": 15,
     "feed": 9,
     "robots": 1,
@@ -109,6 +110,7 @@ def pages(article: Article, storyline: Storyline) -> dict[str, str]:
     day = timezone.localdate(middle.published_at)
     news, story = addresses.news("ru"), addresses.storyline("ru", storyline.slug)
     country, section = addresses.country("ru", "oman"), addresses.section("ru", "society")
+    speaker = addresses.person("ru", Person.objects.all()[0].slug)
     return {
         "to_default_edition": "/",
         "home": addresses.home("ru"),
@@ -125,7 +127,8 @@ def pages(article: Article, storyline: Storyline) -> dict[str, str]:
         "storyline_month": addresses.month(story, day),
         "shelf_page": addresses.source("ru", "vestnik"),
         "shelf_month": addresses.month(addresses.source("ru", "vestnik"), clock.now().date()),
-        "speaker": addresses.person("ru", Person.objects.all()[0].slug),
+        "speaker": speaker,
+        "speaker_month": addresses.month(speaker, clock.now().date()),
         "quotes": addresses.quotes("ru"),
         "feed": f"{news}feed.xml",
         "robots": "/robots.txt",

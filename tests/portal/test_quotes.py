@@ -66,14 +66,32 @@ def test_every_quote_is_reached_once(monkeypatch: pytest.MonkeyPatch) -> None:
     pilot = make_person()
     for number in range(14):
         quoting(f"Слово {number}", pilot, published_at=NOON - timedelta(days=number * 5))
+    quoting("Чужое слово", make_person("Демо Второй"), published_at=NOON - timedelta(days=400))
+    own = sorted(f"«Слово {number}»" for number in range(14))
+    assert sorted(met_from("/ru/quotes/")) == sorted([*own, "«Чужое слово»"])
+    assert sorted(met_from(f"/ru/people/{pilot.slug}/")) == own
+
+
+def met_from(path: str) -> list[str]:
+    """What is said on a page and on all that follow it."""
     met: list[str] = []
-    path = "/ru/quotes/"
     while path:
         page = Page(path)
         met += [clean(quote.text_content()) for quote in page.root.xpath("//blockquote")]
         onward = page.root.xpath("//a[@rel='next']/@href")
         path = str(onward[0]) if onward else ""
-    assert sorted(met) == sorted(f"«Слово {number}»" for number in range(14))
+    return met
+
+
+def test_a_month_of_a_speaker_says_so_and_leads_back() -> None:
+    pilot = make_person()
+    quoting("Море рядом", pilot, published_at=NOON)
+    page = Page(f"/ru/people/{pilot.slug}/2022/01/")
+    assert clean(page.root.xpath("//h1")[0].text_content()) == "Демо Собеседник: январь 2022"
+    assert f"/ru/people/{pilot.slug}/" in page.links()
+    for nothing in ("2022/02/", "2022/13/", "2022/01/after-999/"):
+        Page(f"/ru/people/{pilot.slug}/{nothing}", status=404)
+    Page("/ru/people/nobody/2022/01/", status=404)
 
 
 def test_topics_authors_and_sources_have_lists() -> None:
@@ -101,7 +119,13 @@ def test_they_cost_the_same_at_any_size() -> None:
     people = [make_person(f"Демо {number}") for number in range(5)]
     for number in range(20):
         quoting(f"Слово {number}", people[number % 5], countries=("OM",), source=make_source())
-    paths = ("quotes", "quotes/countries/oman", f"people/{people[0].slug}", "sources/vestnik")
+    paths = (
+        "quotes",
+        "quotes/countries/oman",
+        f"people/{people[0].slug}",
+        "sources/vestnik",
+        f"people/{people[0].slug}/{clock.now():%Y/%m}",
+    )
     for path in paths:
         with at_most(15):
             Page(f"/ru/{path}/")

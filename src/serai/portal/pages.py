@@ -16,6 +16,8 @@ class Link:
     label: str
     url: str
     current: bool = False
+    #: Language of the page it leads to, where that is another one.
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,7 +459,7 @@ class QuotesPage:
     people: tuple[Link, ...]
     countries: tuple[Link, ...]
     empty: str
-    newer: Link | None
+    #: On behind the last quote: in its month, or in an earlier one.
     older: Link | None
 
 
@@ -465,14 +467,15 @@ class QuotesPage:
 class SpeakerPage:
     """A person or an organisation with what they said, and the articles where it stands."""
 
+    #: With the month on a page of older quotes.
     name: str
     role: str
     country: Link | None
     top: Statement | None
     statements: tuple[Statement, ...]
     stories: tuple[Story, ...]
+    #: On behind the last quote: in its month, or in an earlier one.
     older: Link | None
-    newer: Link | None
     #: Invented people of the demo newsroom say so.
     demo: bool
 

@@ -92,6 +92,8 @@ pages = [
     path("stories/<slug:slug>/<year:year>/<nn:month>/", views.storyline_month),
     path("stories/<slug:slug>/<year:year>/<nn:month>/after-<key:after>/", views.storyline_month),
     path("people/<slug:slug>/", views.speaker),
+    path("people/<slug:slug>/<year:year>/<nn:month>/", views.speaker_month),
+    path("people/<slug:slug>/<year:year>/<nn:month>/after-<key:after>/", views.speaker_month),
     path("quotes/", views.quotes),
     path("quotes/<year:year>/<nn:month>/", views.quotes),
     path("quotes/<year:year>/<nn:month>/after-<key:after>/", views.quotes),

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils import translation
 
 from serai.core.editions import ALL, default_edition
-from serai.editorial.models import Article, Front, Storyline
+from serai.editorial.models import Article, Front, Quote, Storyline
 from serai.editorial.models import StandingPage as Standing
 from serai.editorial.selectors import (
     article_by_key,
@@ -48,12 +48,12 @@ from serai.vocabulary.selectors import (
 Answer = HttpResponse
 XML = "application/xml; charset=utf-8"
 View = Callable[..., Answer]
-#: Lists by a reference object: the address's word, how it is found, its list.
-OTHER_SHELVES: tuple[tuple[str, Callable[[str], Any], Callable[..., lists.Shelved]], ...] = (
-    ("topic", topic_by_slug, lists.topic_shelved),
-    ("author", author_by_slug, lists.author_shelved),
-    ("source", source_by_slug, lists.source_shelved),
-)
+#: Lists by a reference object: the address's word -> how it is found, its list.
+OTHER_SHELVES: dict[str, tuple[Callable[[str], Any], Callable[..., lists.Shelved]]] = {
+    "topic": (topic_by_slug, lists.topic_shelved),
+    "author": (author_by_slug, lists.author_shelved),
+    "source": (source_by_slug, lists.source_shelved),
+}
 
 
 def in_edition(view: View) -> View:
@@ -63,6 +63,17 @@ def in_edition(view: View) -> View:
     def spoken(request: HttpRequest, edition: str, **kwargs: Any) -> Answer:
         with translation.override(ALL[edition].language):
             return view(request, edition, **kwargs)
+
+    return spoken
+
+
+def in_its_edition(preview: View) -> View:
+    """The preview speaks the language of the object that it shows."""
+
+    @wraps(preview)
+    def spoken(request: HttpRequest, found: Any) -> Answer:
+        with translation.override(ALL[found.edition].language):
+            return preview(request, found)
 
     return spoken
 
@@ -176,6 +187,17 @@ def speaker(request: HttpRequest, edition: str, slug: str) -> Answer:
 
 
 @in_edition
+def speaker_month(
+    request: HttpRequest, edition: str, slug: str, year: int, month: int, after: int | None = None
+) -> Answer:
+    found = person_by_slug(slug) or organisation_by_slug(slug)
+    if found is None:
+        raise Http404
+    place = _month_of_quotes(year, month, after)
+    return show(request, "speaker", quotes_of.speaker_page(edition, found, *place))
+
+
+@in_edition
 def quotes(
     request: HttpRequest,
     edition: str,
@@ -188,12 +210,8 @@ def quotes(
     country = _country_card(edition, slug) if slug else None
     if not year:
         return show(request, "quotes", quotes_of.quotes_page(edition, country))
-    _real_date(year, month, 1)
-    anchor = quote_by_key(after) if after is not None else None
-    if after is not None and anchor is None:
-        raise Http404
-    made = quotes_of.quotes_page(edition, country, (year, month), anchor)
-    return show(request, "quotes", made)
+    place = _month_of_quotes(year, month, after)
+    return show(request, "quotes", quotes_of.quotes_page(edition, country, *place))
 
 
 @in_edition
@@ -265,18 +283,16 @@ def server_error(request: HttpRequest) -> Answer:
         return render(None, "portal/bare.html", context, status=500)
 
 
+@in_its_edition
 def preview_article(request: HttpRequest, found: Article) -> HttpResponse:
     """The page that a reader would see, of a draft in memory; for the newsroom only."""
-    edition = found.edition
-    with translation.override(ALL[edition].language):
-        return show(request, "article", article_page(edition, found, draft=True))
+    return show(request, "article", article_page(found.edition, found, draft=True))
 
 
+@in_its_edition
 def preview_storyline(request: HttpRequest, found: Storyline) -> HttpResponse:
-    edition = found.edition
-    with translation.override(ALL[edition].language):
-        page, frame = lists.storyline_page(edition, found)
-        return show(request, "storyline", (page, _of_draft(frame)))
+    page, frame = lists.storyline_page(found.edition, found)
+    return show(request, "storyline", (page, _of_draft(frame)))
 
 
 def _of_draft(frame: Frame) -> Frame:
@@ -284,17 +300,15 @@ def _of_draft(frame: Frame) -> Frame:
     return replace(frame, noindex=True, canonical="", alternates=(), structured=(), feed="")
 
 
+@in_its_edition
 def preview_standing(request: HttpRequest, found: Standing) -> HttpResponse:
-    edition = found.edition
-    with translation.override(ALL[edition].language):
-        return show(request, "standing", standing_page(edition, found, draft=True))
+    return show(request, "standing", standing_page(found.edition, found, draft=True))
 
 
+@in_its_edition
 def preview_front(request: HttpRequest, found: Front) -> HttpResponse:
     """The home page as the slots of a front in memory would make it."""
-    edition = found.edition
-    with translation.override(ALL[edition].language):
-        return show(request, "home", home_page(edition, found))
+    return show(request, "home", home_page(found.edition, found))
 
 
 def _edition_of(request: HttpRequest) -> str:
@@ -316,12 +330,12 @@ def _shelved(edition: str, shelf: str, slug: str) -> lists.Shelved:
         return _section(edition, slug)
     if shelf == "storyline":
         return lists.storyline_shelved(edition, _storyline(edition, slug))
-    for name, find, shelved in OTHER_SHELVES:
-        if shelf == name:
-            found = find(slug)
-            if found is None:
-                raise Http404
-            return shelved(edition, found)
+    if shelf in OTHER_SHELVES:
+        find, shelved = OTHER_SHELVES[shelf]
+        found = find(slug)
+        if found is None:
+            raise Http404
+        return shelved(edition, found)
     if shelf == "country":
         return lists.country_shelved(edition, _country_card(edition, slug))
     return lists.latest_shelved(edition)
@@ -363,6 +377,17 @@ def _anchor(key: int | None) -> Article | None:
     if found is None or found.published_at is None:
         raise Http404
     return found
+
+
+def _month_of_quotes(
+    year: int, month: int, after: int | None
+) -> tuple[tuple[int, int], Quote | None]:
+    """The month and the quote behind which it goes on. Raises Http404 where one is none."""
+    _real_date(year, month, 1)
+    anchor = quote_by_key(after) if after is not None else None
+    if after is not None and anchor is None:
+        raise Http404
+    return (year, month), anchor
 
 
 def _real_date(year: int, month: int, day: int) -> date:

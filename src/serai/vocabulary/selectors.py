@@ -72,13 +72,13 @@ def regions_of() -> dict[str, str]:
 
 
 def person_by_slug(slug: str) -> Person | None:
-    people = Person.objects.select_related("country").prefetch_related("names")
+    people = Person.objects.prefetch_related("names")
     found: Person | None = people.filter(slug=slug).first()
     return found
 
 
 def organisation_by_slug(slug: str) -> Organisation | None:
-    bodies = Organisation.objects.select_related("country").prefetch_related("names")
+    bodies = Organisation.objects.prefetch_related("names")
     found: Organisation | None = bodies.filter(slug=slug).first()
     return found
 

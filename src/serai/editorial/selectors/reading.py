@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -51,8 +51,9 @@ def day_span(day: date) -> Span:
     return Span(start, datetime.combine(day + timedelta(days=1), time(), zone))
 
 
-def month_span(year: int, month: int) -> Span:
-    zone = ZoneInfo(settings.NEWSROOM_ZONE)
+def month_span(year: int, month: int, zone: tzinfo | None = None) -> Span:
+    """A month, in the newsroom's zone unless another is named."""
+    zone = zone or ZoneInfo(settings.NEWSROOM_ZONE)
     following = (year + 1, 1) if month == 12 else (year, month + 1)
     return Span(datetime(year, month, 1, tzinfo=zone), datetime(*following, 1, tzinfo=zone))
 
@@ -306,6 +307,11 @@ class Said:
         quotes = self._of(quotes, bounded=span is not None)
         quotes = quotes.select_related("article", "person", "organisation")
         return quotes.defer("article__body").order_by("-published_at", "-pk")
+
+    def newest_before(self, moment: datetime) -> datetime | None:
+        """Moment of the newest quote before ``moment``."""
+        earlier = self.quotes().filter(published_at__lt=moment)
+        return earlier.values_list("published_at", flat=True).first()
 
     def _of(self, quotes: QuerySet[Quote], *, bounded: bool) -> QuerySet[Quote]:
         if self.person_id is not None:

@@ -99,7 +99,7 @@ def country_page(edition: str, country: Country) -> tuple[CountryPage, Frame]:
         place=_place(words, country),
         lead=cards.story(lead) if lead else None,
         stories=cards.stories(rest),
-        older=behind(framing, shelved, found, articles),
+        older=behind(framing, shelved.base, found, articles),
         storylines=_storylines(framing, country),
         statements=tuple(
             statement(words, quote) for quote in latest_quotes(edition, QUOTES, country=country.pk)

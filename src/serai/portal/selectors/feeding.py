@@ -17,6 +17,7 @@ from serai.editorial.models import Article, Source, Storyline
 from serai.editorial.selectors import (
     Shelf,
     Span,
+    month_span,
     primary_countries,
     public_articles,
     sections_of,
@@ -168,8 +169,7 @@ def months_of(edition: str) -> list[str]:
 
 def month_places(edition: str, year: int, month: int) -> list[Place]:
     """Articles of one UTC month, each with its pair."""
-    following = (year + 1, 1) if month == 12 else (year, month + 1)
-    span = Span(datetime(year, month, 1, tzinfo=UTC), datetime(*following, 1, tzinfo=UTC))
+    span = month_span(year, month, UTC)
     return _places(edition, Shelf(edition).within(span, None, IN_SITEMAP))
 
 

@@ -70,6 +70,8 @@ class Framing:
         words = self.words
         shown = ALL[self.edition]
         pairs = head.pairs or ({self.edition: head.path} if head.path else {})
+        crumbs = (Link(_("Home"), addresses.home(self.edition)), *head.crumbs)
+        way = crumbs if head.crumbs else ()
         return Frame(
             edition=self.edition,
             language=words.language,
@@ -89,7 +91,11 @@ class Framing:
             home_url=addresses.home(self.edition),
             nav=self._nav(head.here),
             editions=tuple(
-                Link(other.label, pairs.get(other.code, addresses.home(other.code)))
+                Link(
+                    other.label,
+                    pairs.get(other.code, addresses.home(other.code)),
+                    language=other.language,
+                )
                 for other in editions()
                 if other.code != self.edition
             ),
@@ -97,23 +103,20 @@ class Framing:
             tv_url=addresses.guide(self.edition),
             on_air=self._on_air(),
             strip=self._strip(),
-            crumbs=(Link(_("Home"), addresses.home(self.edition)), *head.crumbs)
-            if head.crumbs
-            else (),
+            crumbs=way,
             index=index_groups(self.edition, self.countries.values(), current=head.country),
             index_title=words.count(len(self.countries), "countries"),
             demo=any(getattr(section, "demo", False) for section in self.sections),
-            structured=self._structured(head),
+            structured=self._structured(head, way),
             feed=head.feed,
             site=self.site,
         )
 
-    def _structured(self, head: Head) -> tuple[str, ...]:
+    def _structured(self, head: Head, way: Sequence[Link]) -> tuple[str, ...]:
         if not head.path or head.noindex:
             return ()
         data = list(head.structured)
-        if head.crumbs:
-            way = (Link(_("Home"), addresses.home(self.edition)), *head.crumbs)
+        if way:
             data.append(structured.breadcrumbs(way, head.title, addresses.absolute(head.path)))
         return tuple(map(structured.encoded, data))
 

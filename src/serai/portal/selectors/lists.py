@@ -12,7 +12,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from serai.core.editions import ALL, editions
-from serai.editorial.models import Article, Author, Section, Source, Storyline
+from serai.editorial.models import Article, Author, Quote, Section, Source, Storyline
 from serai.editorial.selectors import (
     COUNTED_TO,
     Shelf,
@@ -128,7 +128,7 @@ def first_page(edition: str, shelved: Shelved) -> tuple[ListPage, Frame]:
         groups=_by_day(framing, cards, rest, addresses.news(edition)),
         empty="" if articles else _("Nothing has been published here yet."),
         newer=None,
-        older=behind(framing, shelved, found, articles),
+        older=behind(framing, shelved.base, found, articles),
         calendar_title="",
         calendar=(),
     )
@@ -156,15 +156,12 @@ def month_page(
     articles = found[:ON_PAGE]
     first_day = span.start.date()
     if len(found) > ON_PAGE:
-        older = behind(framing, shelved, found, articles)
+        older = behind(framing, shelved.base, found, articles)
     else:
-        older = _neighbour(framing, shelved, shelved.shelf.newest_before(span.start))
+        older = neighbour(framing, shelved.base, shelved.shelf.newest_before(span.start))
     days = shelved.shelf.days_of(span) if shelved.base == addresses.news(edition) else []
-    month_name = framing.words.month(first_day)
-    if framing.words.language == "ru":
-        month_name = month_name.lower()
     page = ListPage(
-        headline=f"{framing.words.text(shelved.name)}: {month_name}",
+        headline=in_month(framing.words, framing.words.text(shelved.name), first_day),
         dek="",
         cue=shelved.cue,
         lead=None,
@@ -172,7 +169,7 @@ def month_page(
             framing, _cards(framing, shelved, articles), articles, addresses.news(edition)
         ),
         empty="",
-        newer=_neighbour(framing, shelved, shelved.shelf.oldest_from(span.end)),
+        newer=neighbour(framing, shelved.base, shelved.shelf.oldest_from(span.end)),
         older=older,
         calendar_title=_("By day") if days else "",
         calendar=tuple(Link(str(on.day), addresses.day(shelved.base, on)) for on in days),
@@ -245,7 +242,7 @@ def storyline_page(edition: str, storyline: Storyline) -> tuple[StorylinePage, F
             for row in storyline.countries.all()
         ),
         groups=_by_day(framing, cards, articles, addresses.news(edition)),
-        older=behind(framing, shelved, found, articles),
+        older=behind(framing, shelved.base, found, articles),
         statements=tuple(statement(words, quote) for quote in quotes),
         demo=storyline.is_demo,
     )
@@ -278,8 +275,14 @@ def _cards(framing: Framing, shelved: Shelved, articles: Sequence[Article]) -> C
     return Cards(framing, articles, kicker=shelved.kicker)
 
 
-def _local_day(framing: Framing) -> Callable[[Article], date]:
+def _local_day(framing: Framing) -> Callable[[Article | Quote], date]:
     return lambda row: framing.words.local(row.published_at or framing.words.now).date()
+
+
+def in_month(words: Words, name: str, on: date) -> str:
+    """«Новости: январь 2022»."""
+    month = words.month(on)
+    return f"{name}: {month.lower() if words.language == 'ru' else month}"
 
 
 def _by_day(
@@ -299,22 +302,26 @@ def _by_day(
 
 
 def behind(
-    framing: Framing, shelved: Shelved, found: Sequence[Article], shown: Sequence[Article]
+    framing: Framing,
+    base: str,
+    found: Sequence[Article] | Sequence[Quote],
+    shown: Sequence[Article] | Sequence[Quote],
 ) -> Link | None:
-    """The way on behind the last story shown: within its month, or to an earlier one."""
+    """The way on behind the last one shown: within its month, or to an earlier one."""
     if len(found) <= len(shown) or not shown:
         return None
     on, following = (_local_day(framing)(row) for row in (shown[-1], found[len(shown)]))
     if (on.year, on.month) == (following.year, following.month):
-        return Link(_("Earlier"), addresses.month(shelved.base, on, shown[-1].pk))
-    return Link(framing.words.month(following), addresses.month(shelved.base, following))
+        return Link(_("Earlier"), addresses.month(base, on, shown[-1].pk))
+    return Link(framing.words.month(following), addresses.month(base, following))
 
 
-def _neighbour(framing: Framing, shelved: Shelved, moment: datetime | None) -> Link | None:
+def neighbour(framing: Framing, base: str, moment: datetime | None) -> Link | None:
+    """The month of the moment."""
     if moment is None:
         return None
     on = framing.words.local(moment).date()
-    return Link(framing.words.month(on), addresses.month(shelved.base, on))
+    return Link(framing.words.month(on), addresses.month(base, on))
 
 
 def _day_link(framing: Framing, moment: datetime | None) -> Link | None:

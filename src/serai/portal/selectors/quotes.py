@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from serai.core.editions import editions
 from serai.editorial.models import Quote
 from serai.editorial.selectors import Said, Span, month_span, primary_countries
-from serai.portal.pages import Frame, Link, QuotesPage, SpeakerPage
+from serai.portal.pages import Frame, Link, QuotesPage, SpeakerPage, Statement
 from serai.portal.selectors import addresses, structured
 from serai.portal.selectors.cards import Cards, statement
 from serai.portal.selectors.frames import Framing, Head
+from serai.portal.selectors.lists import behind, in_month, neighbour
 from serai.vocabulary.models import Organisation, Person, PersonName
 from serai.vocabulary.selectors import CountryCard
 
@@ -46,72 +48,71 @@ def quotes_page(
         people=_people(framing, shown),
         countries=_countries(framing, shown),
         empty="" if found else _("Nobody has been quoted here yet."),
-        newer=None,
-        older=_behind(framing, base, found, span, said),
+        older=_older(framing, base, said, span, found),
     )
-    path = base
-    if month:
-        path = addresses.month(base, date(*month, 1), after.pk if after else None)
     pairs = {
         other.code: addresses.quotes(other.code, country=country.slug if country else "")
         for other in editions()
     }
     head = Head(
         title=": ".join(part for part in (page.headline, page.dek) if part),
-        path=path,
+        path=_month_path(base, month, after),
         pairs={} if month else pairs,
         here=addresses.quotes(edition),
         country=country.code if country else "",
         crumbs=[Link(page.headline, addresses.quotes(edition))] if country or month else [],
-        structured=[
-            structured.quotation(text=row.text, speaker=row.speaker, url=row.url)
-            for row in statements
-        ],
+        structured=_structured(statements),
     )
     return page, framing.frame(head)
 
 
-def speaker_page(edition: str, speaker: Person | Organisation) -> tuple[SpeakerPage, Frame] | None:
-    """What a person or an organisation said; None where nothing of it is public."""
-    said = (
-        Said(edition, person_id=speaker.pk)
-        if isinstance(speaker, Person)
-        else Said(edition, organisation_id=speaker.pk)
-    )
-    found = list(said.quotes()[: ON_PAGE + 1])
+def speaker_page(
+    edition: str,
+    speaker: Person | Organisation,
+    month: tuple[int, int] | None = None,
+    after: Quote | None = None,
+) -> tuple[SpeakerPage, Frame] | None:
+    """What a person or an organisation said, or said in a month behind ``after``; None where
+    nothing of it is public."""
+    spoke = isinstance(speaker, Person)
+    said = Said(edition, **{"person_id" if spoke else "organisation_id": speaker.pk})
+    span = month_span(*month) if month else None
+    found = list(said.quotes(span, after)[: ON_PAGE + 1])
     if not found:
         return None
     framing = Framing(edition)
     words = framing.words
     shown = found[:ON_PAGE]
     articles = list({quote.article_id: quote.article for quote in shown}.values())[:STORIES]
-    cards = Cards(framing, articles)
     statements = tuple(statement(words, quote) for quote in shown)
     named = speaker.name_in(words.language)
+    name = words.text(getattr(named, "name", ""))
     country = framing.countries.get(speaker.country_id or "")
+    base = addresses.person(edition, speaker.slug)
     page = SpeakerPage(
-        name=words.text(getattr(named, "name", "")),
+        name=in_month(words, name, date(*month, 1)) if month else name,
         role=words.text(named.role) if isinstance(named, PersonName) else "",
         country=Link(country.name, addresses.country(edition, country.slug)) if country else None,
-        top=statements[0],
-        statements=statements[1:],
-        stories=cards.stories(articles),
-        older=None,
-        newer=None,
+        top=None if month else statements[0],
+        statements=statements if month else statements[1:],
+        stories=Cards(framing, articles).stories(articles),
+        older=_older(framing, base, said, span, found),
         demo=isinstance(speaker, Person) and speaker.is_demo,
     )
+    way = [Link(_("They said"), addresses.quotes(edition))]
     head = Head(
         title=page.name,
-        path=addresses.person(edition, speaker.slug),
+        path=_month_path(base, month, after),
         description=page.role,
         here=addresses.quotes(edition),
-        crumbs=[Link(_("They said"), addresses.quotes(edition))],
-        structured=[
-            structured.quotation(text=row.text, speaker=row.speaker, url=row.url)
-            for row in statements
-        ],
+        crumbs=[*way, Link(name, base)] if month else way,
+        structured=_structured(statements),
     )
     return page, framing.frame(head)
+
+
+def _month_path(base: str, month: tuple[int, int] | None, after: Quote | None) -> str:
+    return addresses.month(base, date(*month, 1), after.pk if after else None) if month else base
 
 
 def _people(framing: Framing, quotes: Sequence[Quote]) -> tuple[Link, ...]:
@@ -143,22 +144,16 @@ def _countries(framing: Framing, quotes: Sequence[Quote]) -> tuple[Link, ...]:
     )
 
 
-def _behind(
-    framing: Framing, base: str, found: Sequence[Quote], span: Span | None, said: Said
+def _older(
+    framing: Framing, base: str, said: Said, span: Span | None, found: Sequence[Quote]
 ) -> Link | None:
     """On behind the last quote shown: in its month, or in an earlier one."""
-    words = framing.words
-    if len(found) > ON_PAGE:
-        last, following = (
-            words.local(row.published_at).date() for row in (found[ON_PAGE - 1], found[ON_PAGE])
-        )
-        if (last.year, last.month) == (following.year, following.month):
-            return Link(_("Earlier"), addresses.month(base, last, found[ON_PAGE - 1].pk))
-        return Link(words.month(following), addresses.month(base, following))
-    if span is None:
-        return None
-    earlier = said.quotes().filter(published_at__lt=span.start).values_list("published_at").first()
-    if earlier is None:
-        return None
-    on = words.local(earlier[0]).date()
-    return Link(words.month(on), addresses.month(base, on))
+    if span is None or len(found) > ON_PAGE:
+        return behind(framing, base, found, found[:ON_PAGE])
+    return neighbour(framing, base, said.newest_before(span.start))
+
+
+def _structured(statements: Sequence[Statement]) -> list[dict[str, Any]]:
+    return [
+        structured.quotation(text=row.text, speaker=row.speaker, url=row.url) for row in statements
+    ]
