@@ -5,6 +5,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from tests.architecture import contexts
+
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference"
 AUTHORITY = DOCS.parents[1] / "src" / "serai" / "config" / "data" / "authority.tsv"
 
@@ -17,6 +19,7 @@ def pages() -> dict[str, str]:
         "limits.md": limits(),
         "schedule.md": schedule(),
         "authority.md": authority_table().markdown(),
+        "pages.md": contexts.markdown(),
     }
 
 

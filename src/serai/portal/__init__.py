@@ -1,6 +1,6 @@
 """What readers see: the only composer of articles, countries, guide and whatever stands round them.
 
-pages.py        one dataclass per page: the promise that a template's context keeps
+pages/          one dataclass per page: the promise that a template's context keeps
 selectors/      rows of the domains made into pages
 views.py        address in, page out
 feeds.py        Atom and JSON Feed

@@ -73,7 +73,6 @@ class Framing:
         crumbs = (Link(_("Home"), addresses.home(self.edition)), *head.crumbs)
         way = crumbs if head.crumbs else ()
         return Frame(
-            edition=self.edition,
             language=words.language,
             title=head.title,
             description=_cut_at_word(head.description),

@@ -5,170 +5,45 @@ by the one encoder. Addresses are paths of this portal unless said otherwise. A 
 ``page`` (one of the pages below) and ``frame`` (what stands round it).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from serai.portal.pages.parts import (
+    Age,
+    Airing,
+    Alternate,
+    Cut,
+    LetterGroup,
+    Link,
+    Logo,
+    Moment,
+    Picture,
+    Site,
+    Statement,
+    Story,
+)
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """``current`` marks the place where the reader is."""
-
-    label: str
-    url: str
-    current: bool = False
-    #: Language of the page it leads to, where that is another one.
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """``iso`` for ``<time datetime>`` with its zone, ``text`` as printed."""
-
-    iso: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """One shape of a picture: ``src`` is the largest JPEG, the three others are srcset lists."""
-
-    src: str
-    width: int
-    height: int
-    avif: str
-    webp: str
-    jpeg: str
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """``card`` is cut to 3:2 for lists, ``wide`` keeps its own ratio; ``alt`` may be empty."""
-
-    alt: str
-    card: Cut
-    wide: Cut
-    focus_x: int = 50
-    focus_y: int = 50
-
-    @property
-    def focus(self) -> str:
-        """Classes of the style sheet for the point of interest, in tenths: «fx50 fy60»."""
-        return f"fx{round(self.focus_x, -1)} fy{round(self.focus_y, -1)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Age:
-    """Age mark: ``label`` is «12+»; ``adult`` from 16 on."""
-
-    label: str
-    adult: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """An article in a list. ``kicker`` is its country, on a country's page its section."""
-
-    url: str
-    headline: str
-    kicker: str
-    dek: str
-    published: Moment
-    source: str
-    views: str
-    picture: Picture | None
-
-
-@dataclass(frozen=True, slots=True)
-class Airing:
-    """One show. ``note`` is its sub-title or kind; ``state`` is past, now, next or nothing;
-    ``key`` makes its anchor.
-
-    ``share`` is how much of a running show is over, in percent; ``left`` says it in words.
-    """
-
-    key: int
-    url: str
-    title: str
-    note: str
-    age: Age | None
-    starts: Moment
-    ends: Moment
-    state: Literal["past", "now", "next", ""]
-    news: bool
-    live: bool
-    repeat: bool
-    premiere: bool
-    share: int = 0
-    left: str = ""
-    day: str = ""
-    picture: Picture | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What somebody said: ``text`` with its marks; ``context`` is date and occasion."""
-
-    text: str
-    speaker: str
-    role: str
-    context: str
-    url: str
-    #: Page of the speaker, or empty.
-    speaker_url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LetterGroup:
-    """Countries under one letter of the index."""
-
-    letter: str
-    countries: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Alternate:
-    """The same page in another edition, absolute address, for hreflang."""
-
-    language: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Logo:
-    """A picture that stands for the name; its height is set by the style sheet."""
-
-    src: str
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What the newsroom says of its site in one edition."""
-
-    name: str = "Serai"
-    #: What the site is about, or empty.
-    description: str = ""
-    #: Paragraphs of the footer's legal notice.
-    legal: tuple[str, ...] = ()
-    #: Age mark of the whole site, or None.
-    age: Age | None = None
-    #: True keeps search engines away from every page of the edition.
-    noindex: bool = False
-    #: Text of the urgent news bar while it stands, else empty.
-    urgent: str = ""
-    logo: Logo | None = None
-    #: Entries of the menus, after the sections in the header.
-    header: tuple[Link, ...] = ()
-    footer: tuple[Link, ...] = ()
+__all__ = [
+    "Age",
+    "Airing",
+    "Alternate",
+    "Cut",
+    "LetterGroup",
+    "Link",
+    "Logo",
+    "Moment",
+    "Picture",
+    "Site",
+    "Statement",
+    "Story",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What stands round every page."""
 
-    #: Code of the edition and the language of the page.
-    edition: str
+    #: Of the page, as in ``<html lang>``.
     language: str
     #: Text of ``<title>``, without the name of the site for the home page.
     title: str
@@ -213,12 +88,15 @@ class Frame:
     #: Address of the feeds beside this page without their endings, or empty.
     feed: str = ""
     #: Name, marks and menus of the site.
-    site: Site = Site()
+    site: Site = field(default_factory=Site)
 
 
 @dataclass(frozen=True, slots=True)
 class StorylineBox:
-    """A running story in a few words; ``count`` is «24 материала» or empty, ``latest`` may be."""
+    """A running story in a few words: ``title`` leads to ``url``.
+
+    ``background`` tells what happened; ``count`` is «24 материала» or empty; ``latest`` may be.
+    """
 
     title: str
     url: str
@@ -229,7 +107,10 @@ class StorylineBox:
 
 @dataclass(frozen=True, slots=True)
 class SectionBox:
-    """A section on the front; ``cue`` names the colour of its bar."""
+    """A section on the front: ``name`` leads to ``url``; ``cue`` names the colour of its bar.
+
+    ``stories`` are its newest that stand nowhere else on the page.
+    """
 
     name: str
     url: str
@@ -272,9 +153,10 @@ class HomePage:
 class Block:
     """One block of a body; which fields are filled depends on ``kind``.
 
-    paragraph: html · heading: text · quote: statement · background: text, link (its storyline) ·
-    image: picture, text (caption), credit · fact_box: text (title), items · table: text (caption),
-    columns, rows · related: links
+    paragraph: ``html`` · heading: ``text`` · quote: ``statement`` ·
+    background: text, ``link`` (its storyline) · image: ``picture``, text (caption), ``credit`` ·
+    fact_box: text (title), ``items`` · table: text (caption), ``columns``, ``rows`` ·
+    related: ``links``
     """
 
     kind: Literal[
@@ -294,7 +176,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A correction: when it was made and what was wrong."""
+    """A correction: when it was ``made``, and in ``text`` what was wrong."""
 
     made: Moment
     text: str
@@ -302,15 +184,21 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """One article. Optional parts are empty strings, empty tuples or None."""
+    """One article: ``headline``, ``kicker`` (its own words for the place), ``lead``.
+
+    Optional parts are empty strings, empty tuples or None.
+    """
 
     headline: str
     kicker: str
     lead: str
+    #: Place where it was written.
     dateline: str
+    #: «7 января 2022, 16:40», or the date alone.
     published: Moment
     #: Shown where the text was changed later.
     updated: Moment | None
+    #: Short name of the source.
     source: str
     #: Page of the source's articles, or empty.
     source_url: str
@@ -320,11 +208,15 @@ class ArticlePage:
     authors: tuple[Link, ...]
     #: «1 просмотр», or empty where nothing was counted.
     views: str
+    #: Age mark, shown behind the headline.
     age: Age | None
+    #: In the crumbs, the menu and the data for machines.
     section: Link | None
     #: The primary country first.
     countries: tuple[Link, ...]
+    #: None for an article without one; the page has a form for that.
     picture: Picture | None
+    #: Under the picture, before the credit.
     caption: str
     #: Credit line with its label («Фото: knews.kg»); may stand without a picture.
     credit: str
@@ -332,10 +224,13 @@ class ArticlePage:
     body: tuple[Block, ...]
     #: What happened before: the storyline's maintained text, or the article's own blocks.
     background: tuple[Block, ...]
+    #: In the order in which they were made.
     corrections: tuple[Note, ...]
-    #: Heading and stories of «Ещё о Казахстане»; may be empty.
+    #: «Ещё о Казахстане» with its page and ``more`` stories; may be empty.
     more_title: str
+    #: Page of the country or the section.
     more_url: str
+    #: Newest stories about the primary country, else of the section.
     more: tuple[Story, ...]
     #: «Читайте дальше»: up to four other stories.
     onward: tuple[Story, ...]
@@ -345,7 +240,7 @@ class ArticlePage:
 
 @dataclass(frozen=True, slots=True)
 class ListGroup:
-    """Stories under a common heading (a day); ``url`` is the heading's own page or empty."""
+    """``stories`` under a common ``heading`` (a day); ``url`` is its own page or empty."""
 
     heading: str
     url: str
@@ -354,7 +249,10 @@ class ListGroup:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """Latest news, a day, a month, a section, a country's month: any list of stories."""
+    """Latest news, a day, a month, a section, a country's month: any list of stories.
+
+    ``headline`` names it; ``groups`` hold its stories.
+    """
 
     headline: str
     #: A sentence under the headline, or empty.
@@ -368,15 +266,17 @@ class ListPage:
     empty: str
     #: Neighbours in time, where they have stories.
     newer: Link | None
+    #: On behind the last story: in its month, or in an earlier one.
     older: Link | None
-    #: Months or days to go to, for example the months of this year; may be empty.
+    #: What ``calendar`` is, for readers who hear the page.
     calendar_title: str
+    #: Days of the month that have stories; may be empty.
     calendar: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CountryRow:
-    """A country in the index page; ``capital`` may be empty."""
+    """A country in the index page: ``name`` leads to ``url``; ``capital`` may be empty."""
 
     name: str
     url: str
@@ -385,12 +285,19 @@ class CountryRow:
 
 @dataclass(frozen=True, slots=True)
 class RegionGroup:
+    """``countries`` of one region by its ``name``."""
+
     name: str
     countries: tuple[CountryRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CountryIndexPage:
+    """All countries: ``headline`` counts them, ``dek`` says what the list is not.
+
+    ``regions`` hold them.
+    """
+
     headline: str
     dek: str
     regions: tuple[RegionGroup, ...]
@@ -398,13 +305,15 @@ class CountryIndexPage:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
+    """«Столица» is a ``label``, «Маскат» its ``value``."""
+
     label: str
     value: str
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A capital on the map of Asia: degrees, and its name."""
+    """A capital on the map of Asia: its ``name``; ``latitude`` and ``longitude`` in degrees."""
 
     name: str
     latitude: float
@@ -413,18 +322,25 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class CountryPage:
-    """Hub of one country."""
+    """Hub of one country by its ``name``; ``dek`` is a sentence about it, or empty."""
 
     name: str
     dek: str
+    #: What is known of capital, area, people, languages, money and time.
     facts: tuple[Fact, ...]
+    #: Where the facts come from, or empty.
     facts_source: str
+    #: Its capital, or None.
     place: Place | None
+    #: The newest story with a picture, else the newest one.
     lead: Story | None
+    #: Other newest stories.
     stories: tuple[Story, ...]
     #: Months with older stories.
     older: Link | None
+    #: Running stories about it, the newest told first.
     storylines: tuple[StorylineBox, ...]
+    #: Newest quotes from articles about it.
     statements: tuple[Statement, ...]
     #: Coming airings of programmes about the country.
     programmes: tuple[Airing, ...]
@@ -434,30 +350,40 @@ class CountryPage:
 
 @dataclass(frozen=True, slots=True)
 class StorylinePage:
-    """A running story: its background and its articles, newest first."""
+    """A running story by its ``title``; ``background`` tells what happened before."""
 
     title: str
     background: str
+    #: «24 материала».
     count: str
+    #: Which it is about.
     countries: tuple[Link, ...]
+    #: Its articles by day, newest first.
     groups: tuple[ListGroup, ...]
+    #: On behind the last article: in its month, or in an earlier one.
     older: Link | None
+    #: Newest quotes from its articles.
     statements: tuple[Statement, ...]
+    #: A story of the demo newsroom says so.
     demo: bool
 
 
 @dataclass(frozen=True, slots=True)
 class QuotesPage:
-    """The quote bank, or the part of it about one country."""
+    """The quote bank, or the part of it about one country, which ``dek`` names."""
 
+    #: «Сказано».
     headline: str
     dek: str
     #: The newest quote, set large; None where there is none.
     top: Statement | None
+    #: The others, newest first.
     statements: tuple[Statement, ...]
-    #: People and countries whose quotes are among the newest.
+    #: People whose quotes are on the page.
     people: tuple[Link, ...]
+    #: Countries whose quotes are on the page, the most quoted first.
     countries: tuple[Link, ...]
+    #: Said where nobody was quoted; empty otherwise.
     empty: str
     #: On behind the last quote: in its month, or in an earlier one.
     older: Link | None
@@ -469,10 +395,15 @@ class SpeakerPage:
 
     #: With the month on a page of older quotes.
     name: str
+    #: Usual role, or empty.
     role: str
+    #: Where the speaker belongs, or None.
     country: Link | None
+    #: The newest quote, set large; None on a page of a month.
     top: Statement | None
+    #: The others, newest first.
     statements: tuple[Statement, ...]
+    #: Articles where these quotes stand.
     stories: tuple[Story, ...]
     #: On behind the last quote: in its month, or in an earlier one.
     older: Link | None
@@ -482,7 +413,7 @@ class SpeakerPage:
 
 @dataclass(frozen=True, slots=True)
 class StandingPage:
-    """A page without a date: about us, contacts, rules."""
+    """A page without a date (about us, contacts, rules): ``title`` and ``body``."""
 
     title: str
     body: tuple[Block, ...]
@@ -492,7 +423,10 @@ class StandingPage:
 
 @dataclass(frozen=True, slots=True)
 class DayLink:
-    """A day in the guide's row of days: «Пт», «7»."""
+    """A day in the guide's row of days: ``weekday`` «Пт», ``day`` «7», and its ``url``.
+
+    ``full`` says both in words; ``current`` is the day of the page, ``today`` is today.
+    """
 
     weekday: str
     day: str
@@ -504,7 +438,10 @@ class DayLink:
 
 @dataclass(frozen=True, slots=True)
 class DayPart:
-    """Morning, day, evening or night with its shows; ``key`` is an anchor."""
+    """Morning, day, evening or night (``name``) with its ``airings``; ``key`` is an anchor.
+
+    ``current`` where a show of it is on air.
+    """
 
     key: str
     name: str
@@ -514,25 +451,36 @@ class DayPart:
 
 @dataclass(frozen=True, slots=True)
 class GuidePage:
-    """The guide of one channel and one broadcast day, complete and in the channel's time."""
+    """The guide of one channel and one broadcast day, complete and in the channel's time.
 
+    ``earlier`` and ``later`` are the nearest days with a schedule.
+    """
+
+    #: «Программа на пятницу, 7 января».
     headline: str
+    #: Name of the channel, or empty.
     channel: str
+    #: All channels, for the way between them.
     channels: tuple[Link, ...]
+    #: Days round this one that have a schedule.
     days: tuple[DayLink, ...]
+    #: What is on air on this channel, or None.
     now: Airing | None
+    #: Parts of the day that have shows.
     parts: tuple[DayPart, ...]
     #: «Время московское», the zone's name.
     zone: str
+    #: Said where no schedule is known; empty otherwise.
     empty: str
     earlier: Link | None
     later: Link | None
+    #: A schedule of the demo newsroom says so.
     demo: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """404, 410, 500. ``hints`` lead somewhere useful."""
+    """404, 410, 500 (``status``): ``headline``, ``text``; ``hints`` lead somewhere useful."""
 
     status: int
     headline: str
