@@ -243,6 +243,13 @@ def use_picture_in_a_body() -> models.Model:
     return image
 
 
+def use_picture_in_a_gallery() -> models.Model:
+    image: Image = of_the_demo(Image)
+    plate = {"type": "item", "value": {"image": image.pk, "alt": "", "caption": ""}}
+    make_article(body=[{"type": "gallery", "value": [plate]}])
+    return image
+
+
 def use_picture_in_the_body_of_a_draft() -> models.Model:
     article, image = make_article(), of_the_demo(Image)
     article.body = [("image", {"image": image, "alt": "", "caption": ""})]
@@ -263,6 +270,7 @@ OWN_USES = (
     use_picture,
     use_picture_in_a_draft,
     use_picture_in_a_body,
+    use_picture_in_a_gallery,
     use_picture_in_the_body_of_a_draft,
 )
 

@@ -83,6 +83,8 @@ def test_a_picture_asks_for_a_credit_line_and_for_what_it_shows() -> None:
     assert fields(own) == []
     inner = {"type": "image", "value": {"image": picture.pk, "alt": "", "caption": ""}}
     assert fields(whole(body=[QUOTE, inner, inner])) == ["body", "body"]
+    gallery = {"type": "gallery", "value": [inner["value"], inner["value"]]}
+    assert fields(whole(body=[QUOTE, gallery])) == ["body", "body"]
 
 
 def test_any_kind_of_speaker_counts() -> None:

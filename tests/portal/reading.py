@@ -61,10 +61,10 @@ def location(path: str) -> tuple[int, str]:
 
 
 @contextmanager
-def at_most(queries: int) -> Iterator[None]:
+def at_most(queries: int) -> Iterator[CaptureQueriesContext]:
     """Fails where the page asks the database more often."""
     with CaptureQueriesContext(connection) as seen:
-        yield
+        yield seen
     told = "\n".join(query["sql"][:160] for query in seen.captured_queries)
     assert len(seen) <= queries, f"{len(seen)} queries:\n{told}"
 

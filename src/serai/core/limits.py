@@ -90,6 +90,7 @@ _TEXTS = (
     Limit("quote", 2000, "characters", "what one person said in one breath"),
     Limit("caption", 300, "characters", "two lines under a picture"),
     Limit("credit", 300, "characters", "one line under a picture"),
+    Limit("gallery_pictures", 24, "pictures", "a reader on a phone scrolls past each of them"),
     Limit("person_name", 200, "characters", "full names in official papers fit"),
     Limit("search_query", 200, "characters", "a question of a reader, not a program"),
 )

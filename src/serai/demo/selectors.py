@@ -36,6 +36,7 @@ DRAFT_COLUMNS: Final = {
 BLOCK_PARTS: Final = {
     ("quote", "speaker"): "vocabulary.person",
     ("image", "image"): "media.image",
+    ("gallery", "image"): "media.image",
 }
 
 
@@ -73,6 +74,11 @@ def _named_in_draft(content: Mapping[str, Any]) -> Iterator[Key]:
 
 def _named_in_blocks(blocks: Any) -> Iterator[Key]:
     for block in blocks:
+        values = block["value"] if block["type"] == "gallery" else [block["value"]]
         for (block_type, part), kind in BLOCK_PARTS.items():
-            if block["type"] == block_type and block["value"].get(part):
-                yield kind, str(block["value"][part])
+            if block["type"] != block_type:
+                continue
+            for value in values:
+                key = value.get("value", value).get(part)  # items of a list may be wrapped
+                if key:
+                    yield kind, str(key)

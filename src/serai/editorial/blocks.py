@@ -13,6 +13,8 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from serai.core.limits import limit
+
 INLINE = ["bold", "link"]
 _ARTICLE: Final = re.compile(r"/[a-z]{2}/news/([1-9][0-9]{0,17})(?:-[-a-z0-9_]*)?/?(?:[?#].*)?")
 
@@ -108,6 +110,12 @@ class BodyBlock(blocks.StreamBlock):
     paragraph = blocks.RichTextBlock(label=_("paragraph"), features=INLINE, icon="pilcrow")
     heading = blocks.CharBlock(label=_("heading"), max_length=150, icon="title")
     image = ImageBlock()
+    gallery = blocks.ListBlock(
+        ImageBlock(),
+        label=_("gallery"),
+        icon="duplicate",
+        max_num=limit("gallery_pictures"),
+    )
     quote = QuoteBlock()
     background = BackgroundBlock()
     fact_box = FactBoxBlock()

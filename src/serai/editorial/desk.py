@@ -88,6 +88,7 @@ def _body(article: Article) -> Iterator[Words]:
     inner: Mapping[str, Callable[[Any], Iterator[Words]]] = {
         "quote": _quote,
         "image": _inner_picture,
+        "gallery": _gallery,
     }
     seen: list[Words] = []
     for block in article.body or ():
@@ -110,6 +111,11 @@ def _inner_picture(value: Any) -> Iterator[Words]:
         yield _("Nothing says what a picture in the body shows.")
     if picture and not picture.credit.strip():
         yield _("A picture in the body has no credit line.")
+
+
+def _gallery(value: Any) -> Iterator[Words]:
+    for picture in value:
+        yield from _inner_picture(picture)
 
 
 def _section(article: Article) -> Iterator[Words]:

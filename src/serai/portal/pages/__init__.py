@@ -150,18 +150,28 @@ class HomePage:
 
 
 @dataclass(frozen=True, slots=True)
+class Plate:
+    """A picture of a gallery with its caption and credit, which may be empty."""
+
+    picture: Picture
+    caption: str
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One block of a body; which fields are filled depends on ``kind``.
 
     paragraph: ``html`` · heading: ``text`` · quote: ``statement`` ·
     background: text, ``link`` (its storyline) · image: ``picture``, text (caption), ``credit`` ·
     fact_box: text (title), ``items`` · table: text (caption), ``columns``, ``rows`` ·
-    related: ``links``
+    related: ``links`` · gallery: ``plates``
     """
 
     kind: Literal[
-        "paragraph", "heading", "quote", "background", "image", "fact_box", "table", "related"
-    ]
+        "paragraph", "heading", "quote", "background", "image", "fact_box", "table", "related",
+        "gallery",
+    ]  # fmt: skip
     text: str = ""
     html: str = ""
     credit: str = ""
@@ -172,6 +182,7 @@ class Block:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     links: tuple[Link, ...] = ()
+    plates: tuple[Plate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

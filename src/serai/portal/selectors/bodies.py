@@ -13,7 +13,7 @@ from typing import Any
 from serai.core import sanitizer
 from serai.editorial.blocks import linked_article, own_path
 from serai.editorial.models import Article
-from serai.portal.pages import Block, Link, Statement
+from serai.portal.pages import Block, Link, Plate, Statement
 from serai.portal.selectors import addresses
 from serai.portal.selectors.cards import Cards, article_url, credit_line
 from serai.portal.selectors.words import Words
@@ -41,7 +41,13 @@ class Body:
         return tuple(block for block in made if block is not None)
 
     def image_ids(self) -> list[int]:
-        return _keys((block["value"] for block in self._raw if block["type"] == "image"), "image")
+        images: list[Raw] = []
+        for block in self._raw:
+            if block["type"] == "image":
+                images.append(block["value"])
+            elif block["type"] == "gallery":
+                images += _items(block["value"])
+        return _keys(images, "image")
 
     def article_ids(self) -> list[int]:
         """Articles that related blocks name and links in paragraphs lead to."""
@@ -69,6 +75,8 @@ class Body:
                 return Block("background", text=words.text(value.get("text") or ""))
             case "image":
                 return self._image(value, cards)
+            case "gallery":
+                return self._gallery(value, cards)
             case "fact_box":
                 items = tuple(words.text(str(item)) for item in _items(value.get("items")))
                 return Block("fact_box", text=words.text(value.get("title") or ""), items=items)
@@ -132,15 +140,27 @@ class Body:
         )
 
     def _image(self, value: Raw, cards: Cards) -> Block | None:
-        picture = cards.picture(value.get("image"), alt=value.get("alt") or "")
+        plate = self._plate(value, cards)
+        if plate is None:
+            return None
+        return Block("image", picture=plate.picture, text=plate.caption, credit=plate.credit)
+
+    def _gallery(self, value: Any, cards: Cards) -> Block | None:
+        """The pictures that may be shown; one of them alone is a picture like any other."""
+        plates = [plate for item in _items(value) if (plate := self._plate(item, cards))]
+        if len(plates) == 1:
+            only = plates[0]
+            return Block("image", picture=only.picture, text=only.caption, credit=only.credit)
+        return Block("gallery", plates=tuple(plates)) if plates else None
+
+    def _plate(self, value: Raw, cards: Cards) -> Plate | None:
+        key = value.get("image")
+        picture = cards.picture(key, alt=value.get("alt") or "")
         if picture is None:
             return None
-        return Block(
-            "image",
-            picture=picture,
-            text=self._words.text(value.get("caption") or ""),
-            credit=self._words.text(credit_line(cards.credit(value.get("image")))),
-        )
+        words = self._words
+        caption = words.text(value.get("caption") or "")
+        return Plate(picture, caption, words.text(credit_line(cards.credit(key))))
 
     def _table(self, value: Raw) -> Block:
         words = self._words
