@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from serai.core.videos import PLAYER_HOSTS
 from serai.delivery.bodies import BodyRules
 from serai.delivery.edge import Edge
 from serai.delivery.headers import HeaderRules
@@ -324,6 +325,18 @@ def test_newsroom_and_previews(
     public = path == "/newsroomless/"
     assert answer.all("set-cookie") == ([] if public else ["a=b"])
     assert answer.all("x-serai-preview") == []
+
+
+def test_only_a_page_that_says_so_may_frame_players() -> None:
+    plain = ask(make_edge(), make_scope(path="/ru/"))
+    assert "frame-src" not in (plain.header("content-security-policy") or "")
+    page = ask(make_edge(Echo([(b"X-Serai-Video", b"1")])), make_scope(path="/ru/"))
+    policy = page.header("content-security-policy") or ""
+    (frames,) = [part for part in policy.split("; ") if part.startswith("frame-src")]
+    assert frames.split()[1:] == list(PLAYER_HOSTS)
+    assert page.all("x-serai-video") == []
+    upload = ask(make_edge(Echo([(b"X-Serai-Video", b"1")])), make_scope(path="/media/images/a"))
+    assert "frame-src" not in (upload.header("content-security-policy") or "")
 
 
 def test_uploads_are_locked_in() -> None:

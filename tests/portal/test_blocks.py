@@ -1,10 +1,13 @@
-"""Blocks of a body that bring more than text: galleries."""
+"""Blocks of a body that bring more than text: galleries, videos."""
 
 from typing import Any
 
 import pytest
+from django.test import Client
+from wagtail.blocks.struct_block import StructBlockValidationError
 
 from serai.core import clock
+from serai.editorial.blocks import VideoBlock
 from serai.media.actions import withdraw_picture
 from serai.media.models import Image
 from tests.builders import make_article, make_picture
@@ -78,3 +81,50 @@ def test_withdrawn_and_missing_pictures_do_not_show() -> None:
     assert len(one.root.xpath("//figure[@class='inset']//img")) == 1
     withdraw_picture(image=shown)
     assert page_with(gallery(*values)).part("body") == ""
+
+
+TUBE = "aB3_-dEfGhI"
+
+
+def video(**more: Any) -> dict[str, Any]:
+    value = {"address": f"https://youtu.be/{TUBE}", "title": "Маяк с воздуха"}
+    return {"type": "video", "value": {**value, **more}}
+
+
+def test_a_video_is_a_link_until_a_reader_asks_for_it() -> None:
+    poster = make_picture()
+    page = page_with(video(poster=poster.pk, credit="Видео: порт"))
+    (link,) = page.root.xpath("//figure[contains(@class, 'video')]/a")
+    assert link.get("href") == f"https://www.youtube.com/watch?v={TUBE}"
+    assert link.get("data-player").startswith("https://www.youtube-nocookie.com/embed/")
+    assert set(link.get("rel").split()) == {"noopener", "nofollow"}
+    assert "Маяк с воздуха" in clean(link.text_content())
+    assert link.xpath(".//img/@src")[0].startswith("/media/")
+    said = clean(page.root.xpath("string(//figure[contains(@class, 'video')]/figcaption)"))
+    assert "YouTube узнает ваш сетевой адрес" in said
+    assert said.endswith("Видео: порт. Рисунок: тест")
+    assert not page.root.xpath("//iframe")
+    loaded = page.root.xpath("//@src | //link[@rel!='alternate' and @rel!='canonical']/@href")
+    assert all(str(address).startswith("/") for address in loaded)
+
+
+def test_a_video_without_a_poster_and_an_unknown_one() -> None:
+    page = page_with(video(), video(address="https://example.org/v", title="Чужое"))
+    assert len(page.root.xpath("//figure[contains(@class, 'video--plain')]")) == 1
+    assert "Чужое" not in page.text
+
+
+def test_only_pages_with_a_video_may_frame_players() -> None:
+    for blocks, marked in (([video()], True), ([], False)):
+        article = make_article(body=blocks)
+        answer = Client().get(f"/ru/news/{article.pk}-{article.slug}/")
+        assert ("X-Serai-Video" in answer.headers) is marked
+
+
+def test_a_wrong_address_is_told_in_the_form() -> None:
+    block = VideoBlock()
+    with pytest.raises(StructBlockValidationError) as wrong:
+        block.clean(block.to_python({"address": "https://example.org/v", "title": "Чужое"}))
+    assert list(wrong.value.block_errors) == ["address"]
+    value = block.to_python({"address": f"youtu.be/{TUBE}", "title": "Маяк"})
+    assert block.clean(value)["title"] == "Маяк"

@@ -5,6 +5,7 @@ editions.py         editions of the portal
 limits.py           every limit, one table
 tokens.py           sealed tokens by purpose
 addresses.py        which addresses may stand in a link
+videos.py           videos at known providers, and their players
 markup.py           foreign HTML written anew with a dozen bare tags
 sanitizer.py        foreign HTML to typed blocks, and the one encoder
 sandbox.py          foreign bytes are opened in a child with limits

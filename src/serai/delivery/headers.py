@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from serai.core.videos import PLAYER_HOSTS
+
 HeaderLines = list[tuple[bytes, bytes]]
 
 PUBLIC_POLICY: Final = (
@@ -36,9 +38,11 @@ NEWSROOM_POLICY: Final = (
     "frame-ancestors 'none'",
     "manifest-src 'self'",
 )
+#: A page that says it has a video: players of known providers, framed once a reader asks.
+VIDEO_POLICY: Final = (*PUBLIC_POLICY, f"frame-src {' '.join(PLAYER_HOSTS)}")
 PREVIEW_POLICY: Final = tuple(
     "frame-ancestors 'self'" if part.startswith("frame-ancestors") else part
-    for part in PUBLIC_POLICY
+    for part in VIDEO_POLICY
 )
 UPLOAD_POLICY: Final = ("default-src 'none'", "sandbox")
 
@@ -59,6 +63,7 @@ _OURS: Final = frozenset(name for name, _ in _ALWAYS) | {
     b"strict-transport-security",
     b"x-frame-options",
     b"x-serai-preview",
+    b"x-serai-video",
     b"server",
 }
 #: Pages of the newsroom that show an unpublished text inside a frame of the newsroom.
@@ -90,6 +95,7 @@ class Dress:
     def __init__(self, rules: HeaderRules) -> None:
         self._rules = rules
         self.public = Profile(self._lines(PUBLIC_POLICY), cookies=False)
+        self.video = Profile(self._lines(VIDEO_POLICY), cookies=False)
         self.upload = Profile(self._lines(UPLOAD_POLICY), cookies=False)
         self.newsroom = Profile(self._lines(NEWSROOM_POLICY), True, b"private, no-store")
         self.preview = Profile(self._lines(PREVIEW_POLICY), True, b"private, no-store", False)
@@ -113,7 +119,10 @@ class Dress:
     def put_on(self, path: str, given: HeaderLines) -> tuple[HeaderLines, bool]:
         """Headers as they leave the house, and whether a cookie had to be taken off."""
         lines = [(name.lower(), value) for name, value in given]
-        profile = self.profile(path, preview=any(name == b"x-serai-preview" for name, _ in lines))
+        names = {name for name, _ in lines}
+        profile = self.profile(path, preview=b"x-serai-preview" in names)
+        if profile is self.public and b"x-serai-video" in names:
+            profile = self.video
         kept = [line for line in lines if line[0] not in _OURS]
         stripped = False
         if not profile.cookies:

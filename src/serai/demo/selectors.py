@@ -37,6 +37,7 @@ BLOCK_PARTS: Final = {
     ("quote", "speaker"): "vocabulary.person",
     ("image", "image"): "media.image",
     ("gallery", "image"): "media.image",
+    ("video", "poster"): "media.image",
 }
 
 

@@ -4,16 +4,19 @@ Text is typed; there is no block of raw HTML.
 """
 
 import re
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from serai.core.limits import limit
+from serai.core.videos import video_at
 
 INLINE = ["bold", "link"]
 _ARTICLE: Final = re.compile(r"/[a-z]{2}/news/([1-9][0-9]{0,17})(?:-[-a-z0-9_]*)?/?(?:[?#].*)?")
@@ -52,6 +55,28 @@ class ImageBlock(blocks.StructBlock):
     class Meta:
         icon = "image"
         label = _("picture")
+
+
+class VideoBlock(blocks.StructBlock):
+    """A video at a provider. Nothing of the provider's is loaded before a reader asks for it."""
+
+    address = blocks.CharBlock(
+        label=_("address"), max_length=500, help_text=_("on YouTube, Rutube or VK Video")
+    )
+    title = blocks.CharBlock(label=_("title"), max_length=200)
+    poster = ImageChooserBlock(label=_("our own still picture"), required=False)
+    credit = blocks.CharBlock(label=_("credit"), required=False, max_length=300)
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if video_at(cleaned["address"]) is None:
+            said = _("This is not the address of a video on YouTube, Rutube or VK Video.")
+            raise StructBlockValidationError(block_errors={"address": ValidationError(said)})
+        return cleaned
+
+    class Meta:
+        icon = "media"
+        label = _("video")
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -116,6 +141,7 @@ class BodyBlock(blocks.StreamBlock):
         icon="duplicate",
         max_num=limit("gallery_pictures"),
     )
+    video = VideoBlock()
     quote = QuoteBlock()
     background = BackgroundBlock()
     fact_box = FactBoxBlock()

@@ -87,7 +87,10 @@ def show(
     page, frame = made
     context = {"page": page, "frame": frame}
     # Without the request: what a page shows may depend on its address only.
-    return render(None, f"portal/{template}.html", context, status=status)
+    answer = render(None, f"portal/{template}.html", context, status=status)
+    if any(block.kind == "video" for block in getattr(page, "body", ())):
+        answer["X-Serai-Video"] = "1"  # read by delivery.headers, which lets the players be framed
+    return answer
 
 
 def to_default_edition(request: HttpRequest) -> Answer:

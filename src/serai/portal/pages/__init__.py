@@ -159,18 +159,34 @@ class Plate:
 
 
 @dataclass(frozen=True, slots=True)
+class Film:
+    """A video at a provider: ``url`` is its page there, ``player`` what a frame loads on a click.
+
+    ``notice`` says who learns of it; ``credit`` may be empty.
+    """
+
+    title: str
+    provider: str
+    url: str
+    player: str
+    notice: str
+    credit: str
+    poster: Picture | None
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One block of a body; which fields are filled depends on ``kind``.
 
     paragraph: ``html`` · heading: ``text`` · quote: ``statement`` ·
     background: text, ``link`` (its storyline) · image: ``picture``, text (caption), ``credit`` ·
     fact_box: text (title), ``items`` · table: text (caption), ``columns``, ``rows`` ·
-    related: ``links`` · gallery: ``plates``
+    related: ``links`` · gallery: ``plates`` · video: ``film``
     """
 
     kind: Literal[
         "paragraph", "heading", "quote", "background", "image", "fact_box", "table", "related",
-        "gallery",
+        "gallery", "video",
     ]  # fmt: skip
     text: str = ""
     html: str = ""
@@ -183,6 +199,7 @@ class Block:
     rows: tuple[tuple[str, ...], ...] = ()
     links: tuple[Link, ...] = ()
     plates: tuple[Plate, ...] = ()
+    film: Film | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from serai.core import sanitizer
+from serai.core.videos import video_at
 from serai.editorial.blocks import linked_article, own_path
 from serai.editorial.models import Article
-from serai.portal.pages import Block, Link, Plate, Statement
+from serai.portal.pages import Block, Film, Link, Plate, Statement
 from serai.portal.selectors import addresses
 from serai.portal.selectors.cards import Cards, article_url, credit_line
 from serai.portal.selectors.words import Words
@@ -41,13 +44,14 @@ class Body:
         return tuple(block for block in made if block is not None)
 
     def image_ids(self) -> list[int]:
-        images: list[Raw] = []
+        found: list[int] = []
         for block in self._raw:
-            if block["type"] == "image":
-                images.append(block["value"])
-            elif block["type"] == "gallery":
-                images += _items(block["value"])
-        return _keys(images, "image")
+            kind, value = block["type"], block["value"]
+            if kind in ("image", "gallery"):
+                found += _keys([value] if kind == "image" else _items(value), "image")
+            elif kind == "video":
+                found += _keys([value], "poster")
+        return found
 
     def article_ids(self) -> list[int]:
         """Articles that related blocks name and links in paragraphs lead to."""
@@ -77,6 +81,8 @@ class Body:
                 return self._image(value, cards)
             case "gallery":
                 return self._gallery(value, cards)
+            case "video":
+                return self._film(value, cards)
             case "fact_box":
                 items = tuple(words.text(str(item)) for item in _items(value.get("items")))
                 return Block("fact_box", text=words.text(value.get("title") or ""), items=items)
@@ -161,6 +167,24 @@ class Body:
         words = self._words
         caption = words.text(value.get("caption") or "")
         return Plate(picture, caption, words.text(credit_line(cards.credit(key))))
+
+    def _film(self, value: Raw, cards: Cards) -> Block | None:
+        found = video_at(value.get("address") or "")
+        if found is None:
+            return None
+        words, poster = self._words, value.get("poster")
+        credits = (value.get("credit") or "", credit_line(cards.credit(poster)))
+        notice = _("Once the video plays, %(provider)s learns your network address.")
+        film = Film(
+            title=words.text(value.get("title") or found.provider),
+            provider=found.provider,
+            url=found.page,
+            player=found.player,
+            notice=notice % {"provider": found.provider},
+            credit=words.text(". ".join(filter(None, credits))),
+            poster=cards.picture(poster),
+        )
+        return Block("video", film=film)
 
     def _table(self, value: Raw) -> Block:
         words = self._words

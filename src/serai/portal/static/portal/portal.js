@@ -1,6 +1,6 @@
 // What HTML cannot do: keep the marks past, now and next true by the reader's clock while a page
-// stands open, and bring the current place of a scrolling row into view. Without this script every
-// page is complete as it came.
+// stands open, bring the current place of a scrolling row into view, play a video in its place.
+// Without this script every page is complete as it came.
 "use strict";
 
 for (const row of document.querySelectorAll("[data-scroll]")) {
@@ -37,3 +37,19 @@ const places = document.querySelectorAll("[data-clock]");
 const tellAll = () => places.forEach(tell);
 tellAll();
 if (places.length) setInterval(tellAll, 20000);
+
+// Nothing of a provider's is asked for before this click; without it the link leads to its page.
+for (const link of document.querySelectorAll("a[data-player]")) {
+  link.addEventListener("click", event => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const frame = document.createElement("iframe");
+    frame.title = link.querySelector("b").textContent;
+    frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
+    frame.sandbox = "allow-scripts allow-same-origin allow-presentation allow-popups";
+    frame.referrerPolicy = "strict-origin-when-cross-origin";
+    frame.src = link.dataset.player;
+    link.replaceWith(frame);
+    frame.focus();
+  });
+}
