@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.urls import reverse
@@ -236,3 +237,21 @@ def test_preview_shows_the_draft(admin_client: Any) -> None:
     assert answer.status_code == 200
     assert "Заметка для показа" in answer.content.decode()
     assert "noindex" in answer.content.decode()
+
+
+def test_it_can_be_passed_on_by_plain_links(settings: Any) -> None:
+    article = make_article('Порт & "маяк" + 1')
+    page = Page(url(article))
+    links = page.root.xpath("//*[@data-part='share']//a")
+    assert [link.text for link in links] == ["Telegram", "WhatsApp", "ВКонтакте", "Почта"]
+    assert all(set(link.get("rel").split()) == {"noopener", "nofollow"} for link in links)
+    told = settings.PUBLIC_ADDRESS + url(article)
+    telegram, whatsapp, vk, mail = (parse_qs(urlsplit(link.get("href")).query) for link in links)
+    assert (telegram["url"], telegram["text"]) == ([told], [article.headline])
+    assert whatsapp["text"] == [f"{article.headline} {told}"]
+    assert (vk["url"], vk["title"]) == ([told], [article.headline])
+    assert (mail["subject"], mail["body"]) == ([article.headline], [told])
+    assert "+" not in links[3].get("href").partition("?")[2]
+    (button,) = page.root.xpath("//button[@data-copy]")
+    assert button.get("data-copy") == told
+    assert button.get("hidden") is not None

@@ -264,6 +264,8 @@ class ArticlePage:
     onward: tuple[Story, ...]
     #: Demo articles say that their people and words are invented.
     demo: bool
+    #: Where the article can be passed on: plain links to other sites; empty in a preview.
+    share: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

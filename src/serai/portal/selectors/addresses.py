@@ -1,7 +1,7 @@
 """Addresses of the portal's pages, in one place; ``urls.py`` is their other half."""
 
 from datetime import date
-from urllib.parse import urljoin
+from urllib.parse import quote, urlencode, urljoin
 
 from django.conf import settings
 
@@ -9,6 +9,20 @@ from django.conf import settings
 def absolute(path: str) -> str:
     """With the public origin, for canonical addresses and shares."""
     return urljoin(f"{settings.PUBLIC_ADDRESS}/", path)
+
+
+def shares(url: str, text: str) -> dict[str, str]:
+    """Name of a place to pass an article on -> the address there; ``url`` is absolute."""
+    return {
+        "telegram": f"https://t.me/share/url?{_query(url=url, text=text)}",
+        "whatsapp": f"https://wa.me/?{_query(text=f'{text} {url}')}",
+        "vk": f"https://vk.com/share.php?{_query(url=url, title=text)}",
+        "mail": f"mailto:?{_query(subject=text, body=url)}",
+    }
+
+
+def _query(**parts: str) -> str:
+    return urlencode(parts, quote_via=quote)  # a mail program reads + as a plus
 
 
 def home(edition: str) -> str:

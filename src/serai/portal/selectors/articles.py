@@ -167,7 +167,20 @@ class _Maker:
             more=others[:MORE],
             onward=others[MORE:],
             demo=article.is_demo,
+            share=self._share(),
         )
+
+    def _path(self) -> str:
+        """The article's address; empty for a draft."""
+        article = self.article
+        return article_url(self.edition, article) if article.pk and not self.draft else ""
+
+    def _share(self) -> tuple[Link, ...]:
+        if not self._path():
+            return ()
+        labels = {"telegram": "Telegram", "whatsapp": "WhatsApp", "vk": _("VK"), "mail": _("Mail")}
+        links = addresses.shares(addresses.absolute(self._path()), self.article.headline)
+        return tuple(Link(labels[name], url) for name, url in links.items())
 
     def _source_url(self) -> str:
         source = self.article.source
@@ -220,8 +233,7 @@ class _Maker:
         return section.url if section else addresses.news(self.edition)
 
     def _head(self, page: ArticlePage) -> Head:
-        article = self.article
-        path = article_url(self.edition, article) if article.pk and not self.draft else ""
+        path = self._path()
         pairs = {}
         if self.pair is not None and is_public(self.pair) and path:
             pairs = {
