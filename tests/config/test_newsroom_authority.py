@@ -40,7 +40,7 @@ from tests.editorial.test_newsroom import form
 LOOKS_FURTHER = (
     "workflow", "task", "reorder", "editing_sessions", "bulk", "unschedule", "due_change",
     "multiple", "factor", "block_preview", "article_verb", "tag", "history_results",
-    "revisions_compare",
+    "revisions_compare", "error_report_done",
 )  # fmt: skip
 
 

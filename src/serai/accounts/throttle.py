@@ -20,7 +20,7 @@ PER_ACCOUNT: Final = 5
 PER_NETWORK: Final = 20
 
 
-def network_of(address: str) -> str:
+def network_of(address: str, *, v4: int = 24, v6: int = 48) -> str:
     """The /24 or /48 around an address; what is no address is a network of its own."""
     try:
         parsed = ip_address(address)
@@ -28,7 +28,7 @@ def network_of(address: str) -> str:
         return address[:64] or "unknown"
     if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
         parsed = parsed.ipv4_mapped
-    width = 24 if parsed.version == 4 else 48
+    width = v4 if parsed.version == 4 else v6
     return str(ip_network(f"{parsed}/{width}", strict=False))
 
 

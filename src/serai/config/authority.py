@@ -20,6 +20,7 @@ from django.utils.http import urlencode
 from serai.accounts.policy import (
     ADMINISTER_USERS,
     CHOOSE_PICTURE,
+    CORRECT,
     DELETE,
     EDIT_PICTURE,
     EDIT_SETTINGS,
@@ -180,6 +181,8 @@ NAMED: Final[Mapping[str, Row]] = {
     "article_verb": Row(
         "", "", model="editorial.article", key="pk", chosen_by="name", choices=ARTICLE_VERBS
     ),
+    "error_reports": Row(VIEW),
+    "error_report_done": Row(NOBODY, CORRECT),
     "due_change": Row(NOBODY, SCHEDULE, model="editorial.duechange", key="pk", through="article"),
     "accounts_list": Row(ADMINISTER_USERS),
     "accounts_add": Row(ADMINISTER_USERS, ADMINISTER_USERS),

@@ -50,6 +50,7 @@ def panels_for(user: Any) -> list[Panel]:
         panels += _troubles()
     if may(user, "view"):
         panels += _articles(user)
+        panels += _reports(user)
     if may(user, "edit_guide"):
         panels.append(_guide())
     return panels
@@ -88,6 +89,11 @@ def _articles(user: Any) -> list[Panel]:
     empty = _("Nothing published yet.")
     panels.append(Panel("published", _("Just published"), "rows", shown(published), empty))
     return panels
+
+
+def _reports(user: Any) -> list[Panel]:
+    found = list(desk.error_reports(user, "open")[:PANEL])
+    return [Panel("reports", _("Errors found by readers"), "reports", found)] if found else []
 
 
 def _troubles() -> list[Panel]:

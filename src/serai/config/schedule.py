@@ -11,7 +11,7 @@ from serai.core.schedule import Entry
 from serai.core.tasks import clear_jobs, clear_sessions
 from serai.demo.tasks import extend_demo_schedule
 from serai.editorial.actions.due import next_due
-from serai.editorial.tasks import run_due_changes
+from serai.editorial.tasks import forget_error_reports, run_due_changes
 
 TABLE: Final = (
     Entry(
@@ -37,6 +37,12 @@ TABLE: Final = (
         task=clear_login_failures,
         daily_at=time(4, 50),
         why="failed logins that no window of the throttle reaches are of no use to anybody",
+    ),
+    Entry(
+        name="forget_error_reports",
+        task=forget_error_reports,
+        daily_at=time(4, 50),
+        why="errors that readers report are kept for 90 days, hashes of their addresses for one",
     ),
     Entry(
         name="extend_demo_schedule",

@@ -21,6 +21,8 @@ from serai.delivery.headers import HeaderRules
 from serai.delivery.heads import HeadRules, Scope
 
 NEWSROOM: Final = "/newsroom/"
+#: Addresses that are no pages.
+SYSTEM: Final = "/-/"
 #: Renditions only: originals carry places and serial numbers, so their folder has no address.
 RENDITIONS: Final = "images/"
 HEALTH: Final = "/-/health"
@@ -71,6 +73,7 @@ def body_rules() -> BodyRules:
     return BodyRules(
         cap=limit("body_bytes"),
         caps={
+            SYSTEM: limit("body_bytes_system"),
             NEWSROOM: limit("body_bytes_newsroom"),
             NEWSROOM + "images/": upload,
             NEWSROOM + "documents/": upload,

@@ -2,6 +2,7 @@
 
 from django_tasks import task
 
+from serai.editorial.actions import forget_reports
 from serai.editorial.actions.due import carry_out, claim_due
 
 
@@ -13,3 +14,9 @@ def run_due_changes() -> int:
         for claim in claims:
             done += carry_out(claim=claim)
     return done
+
+
+@task(queue_name="default")
+def forget_error_reports() -> int:
+    """Readers' reports are kept for 90 days, who sent them for one."""
+    return forget_reports()

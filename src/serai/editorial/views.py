@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,10 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from serai.accounts.policy import may
 from serai.core.jobs import enqueue
 from serai.editorial import actions, forms
-from serai.editorial.models import Article, DueChange, DueKind, EditorialError
-from serai.editorial.selectors import changes_of, source_changed_since
+from serai.editorial.models import Article, DueChange, DueKind, EditorialError, ErrorReport
+from serai.editorial.selectors import changes_of, desk, source_changed_since
 from serai.editorial.tasks import run_due_changes
 
+#: Reports on a page of the list.
+PER_PAGE: Final = 50
 Done = Article | DueChange
 
 
@@ -193,6 +196,26 @@ def change(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         enqueue(run_due_changes)
         messages.success(request, _("Done."))
     return redirect(edit_address(row.article))
+
+
+def error_reports(request: HttpRequest) -> HttpResponse:
+    """Errors that readers report: open ones, or those that were dealt with."""
+    state = "done" if request.GET.get("state") == "done" else "open"
+    page = Paginator(desk.error_reports(request.user, state), PER_PAGE).get_page(
+        request.GET.get("p")
+    )
+    may_settle = may(request.user, "correct")
+    context = {"page": page, "state": state, "may_settle": may_settle}
+    return render(request, "newsroom/reports/list.html", context)
+
+
+@require_POST
+def error_report_done(request: HttpRequest, pk: int) -> HttpResponse:
+    if not may(request.user, "correct"):
+        raise PermissionDenied
+    actions.settle_report(report=get_object_or_404(ErrorReport, pk=pk), user=request.user)
+    messages.success(request, _("Done."))
+    return redirect("error_reports")
 
 
 def edit_address(article: Article) -> str:

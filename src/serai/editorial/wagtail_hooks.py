@@ -4,10 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import include, path, reverse_lazy
+from django.urls import include, path, reverse, reverse_lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.snippets.models import register_snippet
 
@@ -48,12 +49,25 @@ def hide_unused(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name not in WITHOUT]
 
 
+class ReportsItem(MenuItem):
+    """Errors that readers report, for whoever sees articles."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may(request.user, "view")
+
+
+def reports_item() -> MenuItem:
+    address = reverse("error_reports")
+    return ReportsItem(_("Errors found by readers"), address, icon_name="warning", order=160)
+
+
 def desk_style() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("newsroom/desk.css"))
 
 
 for menu in ("main", "reports", "settings"):
     hooks.register(f"construct_{menu}_menu", hide_unused)
+hooks.register("register_admin_menu_item", reports_item)
 hooks.register("register_admin_search_area", ArticleSearch)
 hooks.register("construct_search", only_articles)
 hooks.register("construct_snippet_action_menu", offer_verbs)

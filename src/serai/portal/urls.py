@@ -123,5 +123,7 @@ urlpatterns = [
     path("news-sitemap.xml", views.news_sitemap),
     path("sitemaps/<edition:edition>/pages.xml", views.standing_sitemap),
     path("sitemaps/<edition:edition>/<year:year>/<nn:month>.xml", views.month_sitemap),
+    path("-/errors/<edition:edition>/<key:pk>/", views.report),
+    path("-/errors/<edition:edition>/<key:pk>/<slug:outcome>/", views.told),
     path("<edition:edition>/", include(pages)),
 ]

@@ -5,15 +5,21 @@ from dataclasses import replace
 from datetime import date
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http import HttpResponsePermanentRedirect as Moved
 from django.http import HttpResponseRedirect as SeeAlso
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.crypto import salted_hmac
+from django.views.decorators.csrf import csrf_exempt
 
+from serai.accounts.throttle import network_of
 from serai.core.editions import ALL, default_edition
-from serai.editorial.models import Article, Front, Quote, Storyline
+from serai.core.limits import LimitExceeded
+from serai.editorial.actions import report_error
+from serai.editorial.models import Article, EditorialError, Front, Quote, Storyline
 from serai.editorial.models import StandingPage as Standing
 from serai.editorial.selectors import (
     article_by_key,
@@ -35,6 +41,7 @@ from serai.portal.selectors.countries import country_index_page, country_page
 from serai.portal.selectors.errors import bare_error, error_page
 from serai.portal.selectors.guide import guide_page
 from serai.portal.selectors.home import home_page
+from serai.portal.selectors.reports import told_page
 from serai.portal.selectors.standing import standing_by_slug, standing_page
 from serai.vocabulary.selectors import (
     CountryCard,
@@ -113,6 +120,49 @@ def article(request: HttpRequest, edition: str, pk: int, slug: str = "") -> Answ
     if (found.slug, found.edition) != (slug, edition):
         return Moved(article_url(found.edition, found))
     return show(request, "article", article_page(edition, found, pair))
+
+
+@csrf_exempt
+@in_edition
+def report(request: HttpRequest, edition: str, pk: int) -> Answer:
+    """An error in the text, from a reader's form on our own page; no cookie is asked for."""
+    if request.method != "POST":
+        return SeeAlso(addresses.article_key(edition, pk))
+    if not _from_here(request):
+        return HttpResponse(status=403)
+    outcome = "thanks"
+    try:
+        if not request.POST.get("website"):  # nobody sees this field; machines fill it
+            report_error(
+                article_id=pk,
+                passage=request.POST.get("passage", ""),
+                note=request.POST.get("note", ""),
+                sender=_sender(request),
+            )
+    except LimitExceeded as above:
+        outcome = "later" if above.name.startswith("reports_per") else "long"
+    except EditorialError:
+        outcome = "empty"
+    return HttpResponse(status=303, headers={"Location": addresses.report(edition, pk, outcome)})
+
+
+def _from_here(request: HttpRequest) -> bool:
+    """Whether a page of ours sent it; browsers of before 2023 send Origin only."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
+
+
+def _sender(request: HttpRequest) -> str:
+    """The reader's address as a keyed hash; of IPv6, the network of one household."""
+    network = network_of(request.META.get("REMOTE_ADDR", ""), v4=32, v6=64)
+    return salted_hmac("serai.portal.report", network, algorithm="sha256").hexdigest()
+
+
+@in_edition
+def told(request: HttpRequest, edition: str, pk: int, outcome: str) -> Answer:
+    return show(request, "told", told_page(edition, pk, outcome))
 
 
 @in_edition

@@ -5,6 +5,7 @@ verbs     correct, unpublish, kill, revive, assign, translate
 timing    schedule, expire, embargo, lift it, call off, try again
 fronts    fronts and site settings of the editions, an article into a slot
 due       what the due worker does
+reports   errors that readers report
 approval  the workflow of a new newsroom
 """
 
@@ -19,6 +20,7 @@ from serai.editorial.actions.filing import (
     publish_article,
 )
 from serai.editorial.actions.fronts import FrontError, feature_on_front, make_fronts
+from serai.editorial.actions.reports import forget_reports, report_error, settle_report
 from serai.editorial.actions.timing import (
     cancel_change,
     expire_article,
@@ -48,16 +50,19 @@ __all__ = [
     "file_storyline_candidate",
     "find_or_make_author",
     "find_or_make_source",
+    "forget_reports",
     "kill_article",
     "lift_embargo",
     "load_desk",
     "make_approval",
     "make_fronts",
     "publish_article",
+    "report_error",
     "retry_change",
     "revive_article",
     "schedule_article",
     "set_embargo",
+    "settle_report",
     "translate_article",
     "unpublish_article",
 ]

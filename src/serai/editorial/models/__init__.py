@@ -9,6 +9,7 @@ errors       what the newsroom refuses
 doors        what every way of publishing and taking off does
 timing       what is due when: schedule, expiry, end of an embargo
 fronts       the ordered slots of an edition's front
+reports      errors that readers report
 standing     standing pages, identity and menus of an edition
 """
 
@@ -23,6 +24,7 @@ from serai.editorial.models.bylines import Author, AuthorName, Source, SourceNam
 from serai.editorial.models.derived import CountryListing, Quote
 from serai.editorial.models.errors import EditorialError, KilledError
 from serai.editorial.models.fronts import Front, FrontSlot
+from serai.editorial.models.reports import ErrorReport
 from serai.editorial.models.sections import Section, Storyline
 from serai.editorial.models.standing import MenuLink, SiteIdentity, StandingPage
 from serai.editorial.models.stories import AGE_RATINGS, URGENCIES, Story
@@ -43,6 +45,7 @@ __all__ = [
     "DueKind",
     "DueState",
     "EditorialError",
+    "ErrorReport",
     "Front",
     "FrontSlot",
     "KilledError",

@@ -24,6 +24,7 @@ from serai.editorial.models import (
     AuthorName,
     DueChange,
     DueKind,
+    ErrorReport,
     Section,
     SourceName,
 )
@@ -303,3 +304,10 @@ def just_published(limit: int = PANEL) -> list[int]:
         keys += newest.values_list("published_at", "pk")[:limit]
     keys.sort(reverse=True)
     return [key for _, key in keys[:limit]]
+
+
+def error_reports(user: Any, state: str) -> Any:
+    """What readers report in this state, newest first; nothing about what this user may not see."""
+    seen = visible_to(user, Article.objects.all())
+    rows = ErrorReport.objects.filter(state=state, article__in=seen)
+    return rows.select_related("article", "done_by").defer("article__body", "sender")

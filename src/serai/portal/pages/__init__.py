@@ -266,6 +266,8 @@ class ArticlePage:
     demo: bool
     #: Where the article can be passed on: plain links to other sites; empty in a preview.
     share: tuple[Link, ...] = ()
+    #: Where a report of an error in the text is sent; empty in a preview.
+    report_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -506,6 +508,15 @@ class GuidePage:
     later: Link | None
     #: A schedule of the demo newsroom says so.
     demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPage:
+    """What a reader is told who has sent something, and the way ``back``."""
+
+    headline: str
+    text: str
+    back: Link
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,16 @@ def article(edition: str, pk: int, slug: str) -> str:
     return f"/{edition}/news/{pk}-{slug}/"
 
 
+def article_key(edition: str, pk: int) -> str:
+    """Leads to an article's address, if it is public."""
+    return f"/{edition}/news/{pk}/"
+
+
+def report(edition: str, pk: int, outcome: str = "") -> str:
+    """Where errors in an article are reported, and what is answered."""
+    return f"/-/errors/{edition}/{pk}/" + (f"{outcome}/" if outcome else "")
+
+
 def section(edition: str, slug: str) -> str:
     return f"/{edition}/sections/{slug}/"
 

@@ -168,6 +168,7 @@ class _Maker:
             onward=others[MORE:],
             demo=article.is_demo,
             share=self._share(),
+            report_url=addresses.report(self.edition, article.pk) if self._path() else "",
         )
 
     def _path(self) -> str:

@@ -62,3 +62,23 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     button.textContent = button.dataset.done;
   });
 }
+
+// The passage that a reader selected last stands in the report; Ctrl + Enter opens it.
+const report = document.querySelector(".report");
+if (report) {
+  const passage = report.querySelector("[name=passage]"), note = report.querySelector("[name=note]");
+  let selected = "";
+  document.addEventListener("selectionchange", () => {
+    const selection = document.getSelection(), text = selection.toString().trim();
+    const place = selection.anchorNode?.parentElement;
+    if (text && place?.closest(".art > article") && !report.contains(place)) selected = text.slice(0, passage.maxLength);
+  });
+  report.addEventListener("toggle", () => { if (report.open && selected) passage.value = selected; });
+  document.addEventListener("keydown", event => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || report.contains(event.target) || !selected) return;
+    passage.value = selected;
+    report.open = true;
+    report.scrollIntoView({ block: "center" });
+    note.focus();
+  });
+}
