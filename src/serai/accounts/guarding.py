@@ -5,9 +5,12 @@ from typing import Any, ClassVar
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from serai.accounts.policy import may, role_of, roles_with, verb_for
 from serai.core import clock
@@ -78,11 +81,31 @@ class GuardedChooseResults(ChooseResultsView):
         return visible_to(self.request.user, super().get_object_list())
 
 
+class ChooserField(AdminSnippetChooser):
+    """Says what its buttons do in the language of whoever looks.
+
+    Wagtail puts the name of the model into the words once, in the language of the first form, and
+    in the nominative.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choose_one_text = _("Choose")
+        self.choose_another_text = _("Choose another")
+        self.link_to_chosen_text = _("Open in a new tab")
+
+
 class GuardedChooser(SnippetChooserViewSet):
     """Chooser of a guarded model."""
 
     choose_view_class = GuardedChoose
     choose_results_view_class = GuardedChooseResults
+    base_widget_class = ChooserField
+    choose_one_text = _("Choose")
+    choose_another_text = _("Choose another")
+    edit_item_text = _("Open in a new tab")
+    search_tab_label = _("Search")
+    create_action_label = _("Create")
 
 
 class Guarded:
@@ -99,6 +122,11 @@ class Guarded:
         super().__init_subclass__(**kwargs)
         if cls.model is not None:
             register_permission_policy(cls.model, RolePolicy(cls.model, cls.realm), True)
+
+    @property
+    def breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Wagtail's way home, but named in the language of whoever looks."""
+        return [{"url": reverse_lazy("wagtailadmin_home"), "label": _("Dashboard")}]
 
     def get_queryset(self, request: Any) -> Any:
         given = super().get_queryset(request)  # type: ignore[misc]

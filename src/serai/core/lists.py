@@ -5,11 +5,38 @@ The names are compared in Python: SQLite knows upper and lower case of Latin let
 
 from typing import Any, ClassVar, Final
 
-from django.db.models import ForeignKey
+from django.db.models import BooleanField, DateTimeField, ForeignKey
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, LocaleColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import IndexView
 
 #: Columns that hold a name, in whatever table.
 NAMING: Final = ("name", "short", "full", "abbreviation", "title", "aliases")
+
+
+class YesColumn(Column):
+    """A word where it is so, nothing where it is not."""
+
+    def get_value(self, instance: Any) -> Any:
+        return _("yes") if super().get_value(instance) else ""
+
+
+class MomentColumn(Column):
+    """Day and time as the desk writes them in either language."""
+
+    def get_value(self, instance: Any) -> str:
+        moment = super().get_value(instance)
+        return date_format(timezone.localtime(moment), "d.m.Y H:i") if moment else ""
+
+
+def edition_column() -> Column:
+    return LocaleColumn(label=_("Edition"))
+
+
+def changed_column() -> Column:
+    return UpdatedAtColumn(label=_("Changed"))
 
 
 class NamedList(IndexView):
@@ -36,6 +63,15 @@ class NamedList(IndexView):
         own = ["names"] if hasattr(self.model, "names") else []
         shown = [*own, *(f"{name}__names" for name in named)]
         return queryset.prefetch_related(*shown) if shown else queryset
+
+    def _get_custom_column(self, field_name: str, *args: Any, **kwargs: Any) -> Any:
+        kinds = {field.name: type(field) for field in self.model._meta.concrete_fields}
+        column = {BooleanField: YesColumn, DateTimeField: MomentColumn}.get(
+            kinds.get(field_name, ForeignKey)
+        )
+        if column is not None:
+            kwargs["column_class"] = column
+        return super()._get_custom_column(field_name, *args, **kwargs)
 
     def search_queryset(self, queryset: Any) -> Any:
         if not self.is_searching:

@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from serai.accounts.guarding import ChooserField
 from serai.core.limits import limit
 from serai.core.videos import video_at
 
@@ -45,6 +47,18 @@ def linked_article(url: str) -> int | None:
 
 def _own_hosts() -> set[str | None]:
     return {urlsplit(settings.PUBLIC_ADDRESS).hostname, *settings.ALLOWED_HOSTS}
+
+
+class ChooserBlock(SnippetChooserBlock):
+    """Wagtail's, with our field; migrations know it by Wagtail's name."""
+
+    @cached_property
+    def widget(self) -> ChooserField:
+        return ChooserField(self.target_model, icon=self.target_model.snippet_viewset.icon)
+
+    def deconstruct(self) -> tuple[str, Any, Any]:
+        _path, args, kwargs = super().deconstruct()
+        return "wagtail.snippets.blocks.SnippetChooserBlock", args, kwargs
 
 
 class ImageBlock(blocks.StructBlock):
@@ -83,10 +97,8 @@ class QuoteBlock(blocks.StructBlock):
     """What somebody said, without outer quotation marks, and who said it how, when and where."""
 
     text = blocks.TextBlock(label=_("words"), max_length=2000, rows=3)
-    speaker = SnippetChooserBlock("vocabulary.Person", label=_("person"), required=False)
-    organisation = SnippetChooserBlock(
-        "vocabulary.Organisation", label=_("organisation"), required=False
-    )
+    speaker = ChooserBlock("vocabulary.Person", label=_("person"), required=False)
+    organisation = ChooserBlock("vocabulary.Organisation", label=_("organisation"), required=False)
     speaker_name = blocks.CharBlock(label=_("speaker as printed"), required=False, max_length=200)
     role = blocks.CharBlock(label=_("role"), required=False, max_length=200)
     cue = blocks.CharBlock(
@@ -147,5 +159,5 @@ class BodyBlock(blocks.StreamBlock):
     fact_box = FactBoxBlock()
     table = TableBlock()
     related = blocks.ListBlock(
-        SnippetChooserBlock("editorial.Article"), label=_("related articles"), icon="link"
+        ChooserBlock("editorial.Article"), label=_("related articles"), icon="link"
     )

@@ -31,6 +31,11 @@ class StoryForm(LocaleFilterMixin, BaseFilterForm):
         widget=forms.TextInput(attrs={"placeholder": _("Words or an address on this site")}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "locale" in self.fields:
+            self.fields["locale"].label = _("Edition")
+
     def filter(self, objects: "QuerySet[Any]") -> "QuerySet[Any]":
         query = self.cleaned_data["q"].strip()
         if not query:

@@ -21,7 +21,12 @@ class Section(TranslatableMixin, RevisionMixin, ClusterableModel):
         _("colour of the cue"),
         max_length=20,
         choices=[
-            (cue, cue) for cue in ("politics", "economy", "society", "culture", "science", "travel")
+            ("politics", _("politics")),
+            ("economy", _("economy")),
+            ("society", _("society")),
+            ("culture", _("culture")),
+            ("science", _("science")),
+            ("travel", _("travel")),
         ],
         default="society",
     )

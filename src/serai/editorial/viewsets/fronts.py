@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel
-from wagtail.admin.ui.tables import LocaleColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import (
     CreateView,
     DeleteView,
@@ -16,6 +15,7 @@ from wagtail.snippets.views.snippets import (
 )
 
 from serai.accounts.guarding import Guarded
+from serai.core.lists import YesColumn, changed_column, edition_column
 from serai.editorial.models import Front
 from serai.editorial.models.fronts import PLACES
 
@@ -61,7 +61,12 @@ class FrontViewSet(OnePerEdition):
     realm = "fronts"
     icon = "home"
     menu_label = _("Fronts")
-    list_display = ("title", LocaleColumn(), "live", UpdatedAtColumn())
+    list_display = (
+        "title",
+        edition_column(),
+        YesColumn("live", label=_("published")),
+        changed_column(),
+    )
     panels: ClassVar[list[Any]] = [
         HelpPanel(
             _(

@@ -5,11 +5,10 @@ from wagtail.admin.panels import (
     FieldPanel,
     InlinePanel,
 )
-from wagtail.admin.ui.tables import BooleanColumn, LocaleColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from serai.accounts.guarding import Guarded
-from serai.core.lists import NamedList
+from serai.core.lists import NamedList, YesColumn, changed_column, edition_column
 from serai.editorial.choosers import StorylineChooser
 from serai.editorial.models import Author, Section, Source, Storyline
 
@@ -23,9 +22,9 @@ class StorylineViewSet(Guarded, SnippetViewSet):
     list_per_page = 60
     list_display = (
         "title",
-        LocaleColumn(),
-        BooleanColumn("live", label=_("published")),
-        UpdatedAtColumn(),
+        edition_column(),
+        YesColumn("live", label=_("published")),
+        changed_column(),
     )
     list_filter = ("live", "locale")
     panels = (
@@ -42,7 +41,7 @@ class SectionViewSet(Guarded, SnippetViewSet):
     menu_label = _("Sections")
     index_view_class = NamedList
     list_per_page = 60
-    list_display = ("name", LocaleColumn(), "slug", "cue", "order")
+    list_display = ("name", edition_column(), "slug", "cue", "order")
     panels = (FieldPanel("name"), FieldPanel("slug"), FieldPanel("cue"), FieldPanel("order"))
 
 

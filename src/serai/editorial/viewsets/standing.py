@@ -4,10 +4,10 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.admin.ui.tables import LocaleColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from serai.accounts.guarding import Guarded
+from serai.core.lists import YesColumn, changed_column, edition_column
 from serai.editorial.models import SiteIdentity, StandingPage
 from serai.editorial.viewsets.fronts import FrontViewSet, OnePerEdition
 
@@ -17,7 +17,13 @@ class StandingPageViewSet(Guarded, SnippetViewSet):
     realm = "fronts"
     icon = "doc-empty"
     menu_label = _("Standing pages")
-    list_display = ("title", LocaleColumn(), "slug", "live", UpdatedAtColumn())
+    list_display = (
+        "title",
+        edition_column(),
+        "slug",
+        YesColumn("live", label=_("published")),
+        changed_column(),
+    )
     list_filter = ("live", "locale")
     panels: ClassVar[list[Any]] = [
         FieldPanel("title", required_on_save=True),
@@ -31,7 +37,7 @@ class SiteIdentityViewSet(OnePerEdition):
     realm = "settings"
     icon = "cog"
     menu_label = _("Site settings")
-    list_display = ("name", LocaleColumn(), UpdatedAtColumn())
+    list_display = ("name", edition_column(), changed_column())
     panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
             [FieldPanel("urgent_text"), FieldPanel("urgent_until")], heading=_("Urgent news")
