@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import (
@@ -20,11 +21,12 @@ from serai.accounts.guarding import Guarded, visible_to
 from serai.editorial.choosers import ArticleChooser
 from serai.editorial.desk import remarks_on
 from serai.editorial.models import Article
+from serai.editorial.selectors import source_changed_since
 from serai.editorial.viewsets.lists import ArticleIndexView
 
 TEXT: list[Panel] = [
-    FieldPanel("kicker"),
     FieldPanel("headline", required_on_save=True),
+    FieldPanel("kicker"),
     FieldPanel("lead"),
     FieldPanel("body"),
     MultiFieldPanel(
@@ -38,13 +40,13 @@ TEXT: list[Panel] = [
     ),
 ]
 ABOUT: list[Panel] = [
-    FieldPanel("section"),
     InlinePanel(
         "countries",
         heading=_("Countries"),
         label=_("country"),
         help_text=_("The primary one stands above the headline, else the first."),
     ),
+    FieldPanel("section"),
     FieldPanel("storyline"),
     FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
     MultiFieldPanel(
@@ -111,7 +113,10 @@ class Remarked:
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
-        context["remarks"] = remarks_on(context["form"].instance)
+        article = context["form"].instance
+        context["remarks"] = remarks_on(article)
+        if article.pk and source_changed_since(article):
+            context["source_changed"] = reverse("article_verb", args=[article.pk, "translate"])
         return context
 
 
