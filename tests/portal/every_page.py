@@ -100,6 +100,7 @@ def _furnish_edition(edition: str, person: Person) -> Pages:
         "quotes country": addresses.quotes(edition, country="oman"),
         "quotes month": addresses.month(quotes, THEN),
         "standing": addresses.standing(edition, "about"),
+        "told": addresses.report(edition, article.pk, "thanks"),
         "guide_today": addresses.guide(edition),
         "guide": addresses.guide_day(edition, channel.slug, channel.broadcast_day(today)),
     }
@@ -262,6 +263,15 @@ def whole_body(person: Person) -> list[dict[str, Any]]:
         },
         "related": [make_article("Раньше").pk, make_article("Ещё").pk],
         "background": {"text": "Порт строят с прошлого века."},
+        "gallery": [
+            {"image": make_picture().pk, "alt": "Море", "caption": HOSTILE} for _ in range(3)
+        ],
+        "video": {
+            "address": "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+            "title": "Порт открыт",
+            "poster": make_picture().pk,
+            "credit": "Видео: порт",
+        },
     }
     return [
         {"type": kind, "id": str(uuid.uuid4()), "value": value} for kind, value in value_of.items()

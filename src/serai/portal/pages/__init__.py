@@ -151,7 +151,7 @@ class HomePage:
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """A picture of a gallery with its caption and credit, which may be empty."""
+    """A ``picture`` of a gallery with its ``caption`` and ``credit``, which may be empty."""
 
     picture: Picture
     caption: str
@@ -160,9 +160,10 @@ class Plate:
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """A video at a provider: ``url`` is its page there, ``player`` what a frame loads on a click.
+    """A video at a ``provider``: ``url`` is its page there, ``player`` is for a frame on a click.
 
-    ``notice`` says who learns of it; ``credit`` may be empty.
+    ``notice`` says who learns of it; ``credit`` may be empty; ``poster``, under the ``title``, is a
+    picture of ours or None.
     """
 
     title: str
@@ -512,7 +513,7 @@ class GuidePage:
 
 @dataclass(frozen=True, slots=True)
 class ToldPage:
-    """What a reader is told who has sent something, and the way ``back``."""
+    """What a reader is told who has sent something: ``headline``, ``text``, the way ``back``."""
 
     headline: str
     text: str
