@@ -62,7 +62,7 @@ def make_default_channel(
     """Make the channel that lists without a channel name belong to."""
     channel = Channel(slug=slug, zone=zone, day_starts=day_starts, is_default=True)
     names = names or {"ru": "Большая Азия", "en": "Big Asia"}
-    channel.names = [ChannelName(language=language, name=name) for language, name in names.items()]
+    channel.names = [ChannelName(language=language, name=name) for language, name in names.items()]  # type: ignore[misc]
     channel.save()
     return channel
 
@@ -78,7 +78,7 @@ def find_or_make_programme(
     while Programme.objects.filter(slug=slug).exists():
         slug, number = f"{wanted}-{number}", number + 1
     programme = Programme(slug=slug, age_rating=age_rating, kind=kind)
-    programme.names = [ProgrammeName(language=language, name=title)]
+    programme.names = [ProgrammeName(language=language, name=title)]  # type: ignore[misc]
     programme.save()
     return programme, True
 

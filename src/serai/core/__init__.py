@@ -12,7 +12,8 @@ sandbox.py          foreign bytes are opened in a child with limits
 sandbox_child.py    the child's side
 family.py           every child dies with its parent
 locks.py            one holder of a file at a time
-models.py           Job, ScheduleMark
+models.py           Job, ScheduleMark, FormerSlug
+slugs.py            former address parts
 queue.py            leases of jobs
 backend.py          Django Tasks over the queue
 jobs.py             enqueue, the only door

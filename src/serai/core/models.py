@@ -100,3 +100,22 @@ class ScheduleMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} next {self.next_run_at:%Y-%m-%d %H:%M:%S}"
+
+
+class FormerSlug(models.Model):
+    """An address part that a row had once. ``edition`` is empty for what all editions share."""
+
+    kind = models.CharField(max_length=60)
+    edition = models.CharField(max_length=2, blank=True)
+    slug = models.CharField(max_length=120)
+    target = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("kind", "edition", "slug"), name="one_target_per_former_slug"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.edition} {self.slug}"

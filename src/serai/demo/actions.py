@@ -218,7 +218,7 @@ def _load_authors() -> dict[str, Author]:
         author = Author.objects.filter(slug=row["slug"]).first()
         if author is None:
             author = Author(slug=row["slug"], is_demo=True)
-            author.names = [
+            author.names = [  # type: ignore[misc]
                 AuthorName(language=language, name=name) for language, name in row["names"].items()
             ]
             author.save()
@@ -232,7 +232,7 @@ def _load_source() -> Source:
     source: Source | None = Source.objects.filter(slug=row["slug"]).first()
     if source is None:
         source = Source(slug=row["slug"], kind="own", full_text_allowed=True)
-        source.names = [
+        source.names = [  # type: ignore[misc]
             SourceName(language=language, **columns) for language, columns in row["names"].items()
         ]
         source.save()

@@ -72,7 +72,7 @@ class DemoGuide:
                     image=self.pictures.get(row.get("picture") or ""),
                     is_demo=True,
                 )
-                programme.names = [
+                programme.names = [  # type: ignore[misc]
                     ProgrammeName(
                         language=language, name=title, description=row["description"][language]
                     )

@@ -39,6 +39,7 @@ from serai.portal.selectors.articles import article_page
 from serai.portal.selectors.cards import article_url
 from serai.portal.selectors.countries import country_index_page, country_page
 from serai.portal.selectors.errors import bare_error, error_page
+from serai.portal.selectors.former import present_address
 from serai.portal.selectors.guide import guide_page
 from serai.portal.selectors.home import home_page
 from serai.portal.selectors.reports import told_page
@@ -320,6 +321,9 @@ def month_sitemap(request: HttpRequest, edition: str, year: int, month: int) -> 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> Answer:
     edition = _edition_of(request)
+    present = present_address(edition, request.path_info)
+    if present:
+        return Moved(present)
     with translation.override(ALL[edition].language):
         return show(request, "error", error_page(edition, 404), status=404)
 

@@ -209,7 +209,7 @@ def make_person(
 ) -> Person:
     """Make a person; ``names`` gives name and role per language."""
     person = Person(slug=slug, country_id=country, is_demo=is_demo)
-    person.names = [
+    person.names = [  # type: ignore[misc]
         person.names.model(language=language, **columns) for language, columns in names.items()
     ]
     person.save()

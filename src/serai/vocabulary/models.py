@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from serai.core.slugs import KeepsFormerSlugs
+
 LANGUAGES = [("ru", "Русский"), ("en", "English")]
 
 
-class Named(ClusterableModel):
+class Named(KeepsFormerSlugs, ClusterableModel):
     """A reference object: ``names`` holds one row per language."""
 
     class Meta:

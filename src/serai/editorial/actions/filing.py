@@ -87,7 +87,7 @@ def find_or_make_source(*, name: str, language: str, kind: str = "agency") -> tu
         if wanted in {_folded(text) for text in (row.name, row.short, *row.aliases)}:
             return row.source, False
     source = Source(slug=_free_slug(Source, slugify_headline(name)), kind=kind)
-    source.names = [SourceName(language=language, name=name)]
+    source.names = [SourceName(language=language, name=name)]  # type: ignore[misc]
     source.save()
     return source, True
 
@@ -98,7 +98,7 @@ def find_or_make_author(*, name: str, language: str) -> tuple[Author, bool]:
         if wanted == _folded(row.name):
             return row.author, False
     author = Author(slug=_free_slug(Author, slugify_headline(name)))
-    author.names = [AuthorName(language=language, name=name)]
+    author.names = [AuthorName(language=language, name=name)]  # type: ignore[misc]
     author.save()
     return author, True
 

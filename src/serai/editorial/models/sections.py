@@ -8,11 +8,12 @@ from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import RevisionMixin, TranslatableMixin
 
+from serai.core.slugs import KeepsFormerSlugs
 from serai.editorial.models.stories import Story
 from serai.language.slugs import slugify_headline
 
 
-class Section(TranslatableMixin, RevisionMixin, ClusterableModel):
+class Section(KeepsFormerSlugs, TranslatableMixin, RevisionMixin, ClusterableModel):
     """A part of the portal: politics, economy, culture …"""
 
     name = models.CharField(_("name"), max_length=60)
@@ -42,7 +43,7 @@ class Section(TranslatableMixin, RevisionMixin, ClusterableModel):
         return self.name
 
 
-class Storyline(Story):
+class Storyline(KeepsFormerSlugs, Story):
     """A running story with one maintained background paragraph.
 
     An import files a candidate: a draft that an editor names and publishes, or drops.

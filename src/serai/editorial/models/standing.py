@@ -12,12 +12,13 @@ from modelcluster.models import ClusterableModel
 from wagtail.fields import StreamField
 from wagtail.models import RevisionMixin, TranslatableMixin
 
+from serai.core.slugs import KeepsFormerSlugs
 from serai.editorial.blocks import BodyBlock, own_path
 from serai.editorial.models.stories import AGE_RATINGS, Story
 from serai.language.slugs import slugify_headline
 
 
-class StandingPage(Story):
+class StandingPage(KeepsFormerSlugs, Story):
     """A page without a date: about us, contacts, rules."""
 
     title = models.CharField(_("title"), max_length=150)

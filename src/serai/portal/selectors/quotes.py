@@ -74,8 +74,10 @@ def speaker_page(
 ) -> tuple[SpeakerPage, Frame] | None:
     """What a person or an organisation said, or said in a month behind ``after``; None where
     nothing of it is public."""
-    spoke = isinstance(speaker, Person)
-    said = Said(edition, **{"person_id" if spoke else "organisation_id": speaker.pk})
+    if isinstance(speaker, Person):
+        said = Said(edition, person_id=speaker.pk)
+    else:
+        said = Said(edition, organisation_id=speaker.pk)
     span = month_span(*month) if month else None
     found = list(said.quotes(span, after)[: ON_PAGE + 1])
     if not found:
