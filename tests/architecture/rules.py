@@ -35,7 +35,7 @@ OWN_ROOMS = {
     "vocabulary": {"gazetteer"},
     "demo": {"drawing", "schedule", "texts"},
     "ops": {"checkup"},
-    "portal": {"pages"},
+    "portal": {"pages", "drawing"},
 }
 #: What an app of floors 3 to 7 may import from a lower one.
 OPEN_ROOMS = {

@@ -23,7 +23,7 @@ CLASSES = {
 #: Views that answer machines.
 OF_MACHINES = {
     "feed", "robots", "sitemap_index", "news_sitemap", "standing_sitemap", "month_sitemap",
-    "report",
+    "report", "article_card", "shelf_card", "edition_card", "manifest",
 }  # fmt: skip
 #: What a template may ask of the one that includes it, which need not say it.
 OPTIONS = {

@@ -2,6 +2,7 @@
 
 pages/          one dataclass per page: the promise that a template's context keeps
 selectors/      rows of the domains made into pages
+drawing/        title cards; pure
 views.py        address in, page out
 feeds.py        Atom and JSON Feed
 sitemaps.py     sitemaps, robots.txt

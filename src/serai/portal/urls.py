@@ -68,6 +68,12 @@ register_converter(NumberConverter, "nn")
 register_converter(YearConverter, "year")
 
 pages = [
+    path("card.png", views.edition_card),
+    path("manifest.webmanifest", views.manifest),
+    path("news/<key:pk>-<slug:slug>/card.png", views.article_card),
+    path("sections/<slug:slug>/card.png", views.shelf_card, {"shelf": "section"}),
+    path("countries/<slug:slug>/card.png", views.shelf_card, {"shelf": "country"}),
+    path("stories/<slug:slug>/card.png", views.shelf_card, {"shelf": "storyline"}),
     path("feed.<feed:kind>", views.feed, {"shelf": "news"}),
     path("news/feed.<feed:kind>", views.feed, {"shelf": "news"}),
     path("sections/<slug:slug>/feed.<feed:kind>", views.feed, {"shelf": "section"}),

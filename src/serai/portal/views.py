@@ -1,5 +1,6 @@
 """Addresses in, pages out. The edition comes from the path only."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -33,7 +34,7 @@ from serai.editorial.selectors import (
 )
 from serai.portal import feeds, sitemaps
 from serai.portal.pages import Frame
-from serai.portal.selectors import addresses, feeding, lists
+from serai.portal.selectors import addresses, cards_drawn, feeding, lists
 from serai.portal.selectors import quotes as quotes_of
 from serai.portal.selectors.articles import article_page
 from serai.portal.selectors.cards import article_url
@@ -121,6 +122,37 @@ def article(request: HttpRequest, edition: str, pk: int, slug: str = "") -> Answ
     if (found.slug, found.edition) != (slug, edition):
         return Moved(article_url(found.edition, found))
     return show(request, "article", article_page(edition, found, pair))
+
+
+@in_edition
+def article_card(request: HttpRequest, edition: str, pk: int, slug: str) -> Answer:
+    """The title card of a public article, under the same rules as its page."""
+    found = article_by_key(pk)
+    if found is None or not is_public(found):
+        return HttpResponse(status=410 if found is not None and found.is_withdrawn else 404)
+    if (found.slug, found.edition) != (slug, edition):
+        return Moved(addresses.card(article_url(found.edition, found)))
+    return _card(cards_drawn.article_card(edition, found))
+
+
+@in_edition
+def shelf_card(request: HttpRequest, edition: str, shelf: str, slug: str) -> Answer:
+    return _card(cards_drawn.list_card(edition, _shelved(edition, shelf, slug).name))
+
+
+@in_edition
+def edition_card(request: HttpRequest, edition: str) -> Answer:
+    return _card(cards_drawn.edition_card(edition))
+
+
+def _card(content: bytes) -> Answer:
+    return HttpResponse(content, content_type="image/png", headers={"Cache-Control": "max-age=300"})
+
+
+@in_edition
+def manifest(request: HttpRequest, edition: str) -> Answer:
+    content = json.dumps(cards_drawn.manifest(edition), ensure_ascii=False)
+    return HttpResponse(content, content_type="application/manifest+json")
 
 
 @csrf_exempt

@@ -18,6 +18,7 @@ from serai.portal.pages.parts import (
     Logo,
     Moment,
     Picture,
+    ShareImage,
     Site,
     Statement,
     Story,
@@ -33,6 +34,7 @@ __all__ = [
     "Logo",
     "Moment",
     "Picture",
+    "ShareImage",
     "Site",
     "Statement",
     "Story",
@@ -57,12 +59,14 @@ class Frame:
     og_type: str
     #: Locale for Open Graph, for example ru_RU.
     og_locale: str
-    #: Absolute address of the picture for shares, or empty.
-    og_image: str
+    #: Picture for shares: a photograph of the page, else a drawn title card.
+    share: ShareImage | None
     #: True keeps search engines away (error pages, previews).
     noindex: bool
     #: Home page of this edition.
     home_url: str
+    #: What a phone needs to keep the portal on its first screen.
+    manifest_url: str
     #: Main menu: news, sections, countries, TV guide.
     nav: tuple[Link, ...]
     #: This page, or the home page, in the other editions.

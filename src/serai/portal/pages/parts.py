@@ -58,6 +58,16 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareImage:
+    """What a share shows: absolute ``url``, ``width`` and ``height`` in pixels, ``alt``."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Age:
     """Age mark: ``label`` is «12+»; ``adult`` from 16 on."""
 

@@ -10,11 +10,13 @@ home         the front
 standing     pages without a date
 articles     an article
 bodies       blocks of its body
+cards_drawn  title cards of pages without a photograph, the manifest
 lists        latest, days, months, sections, storylines
 countries    index and hubs of countries
 quotes       the quote bank, and who speaks
 guide        days of the TV guide
 structured   what pages say of themselves to machines
 feeding      what feeds and sitemaps carry
+former       addresses that were once right
 errors       404, 410, 500
 """

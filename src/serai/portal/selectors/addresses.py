@@ -47,6 +47,15 @@ def report(edition: str, pk: int, outcome: str = "") -> str:
     return f"/-/errors/{edition}/{pk}/" + (f"{outcome}/" if outcome else "")
 
 
+def card(base: str) -> str:
+    """The drawn title card of a page."""
+    return f"{base}card.png"
+
+
+def manifest(edition: str) -> str:
+    return f"/{edition}/manifest.webmanifest"
+
+
 def section(edition: str, slug: str) -> str:
     return f"/{edition}/sections/{slug}/"
 

@@ -249,7 +249,8 @@ class _Maker:
             crumbs=[link for link in (page.section, *page.countries[:1]) if link],
             here=page.section.url if page.section else addresses.news(self.edition),
             og_type="article",
-            og_image=page.picture.wide.src if page.picture else "",
+            picture=page.picture,
+            card=addresses.card(path),
             noindex=self.draft,
             structured=[
                 structured.news_article(

@@ -120,7 +120,8 @@ def country_page(edition: str, country: Country) -> tuple[CountryPage, Frame]:
         country=country.pk,
         crumbs=shelved.crumbs,
         feed=f"{shelved.base}feed",
-        og_image=page.lead.picture.wide.src if page.lead and page.lead.picture else "",
+        picture=page.lead.picture if page.lead else None,
+        card=addresses.card(pairs[edition]),
     )
     return page, framing.frame(head)
 

@@ -12,7 +12,9 @@ from serai.broadcast.selectors import next_airings
 from serai.core.editions import ALL, editions, locale_id
 from serai.demo.models import DemoRecord
 from serai.editorial.models import Section
-from serai.portal.pages import Airing, Alternate, Frame, LetterGroup, Link
+from serai.portal.drawing.cards import HEIGHT as CARD_HEIGHT
+from serai.portal.drawing.cards import WIDTH as CARD_WIDTH
+from serai.portal.pages import Airing, Alternate, Frame, LetterGroup, Link, Picture, ShareImage
 from serai.portal.selectors import addresses, structured
 from serai.portal.selectors.airings import with_states
 from serai.portal.selectors.sites import site_of
@@ -40,7 +42,9 @@ class Head:
     country: str = ""
     crumbs: Sequence[Link] = ()
     og_type: str = "website"
-    og_image: str = ""
+    #: Photograph for shares; without one the card stands: an address, else the edition's own.
+    picture: Picture | None = None
+    card: str = ""
     noindex: bool = False
     #: Schema.org data of the page; its breadcrumbs are added by the frame.
     structured: Sequence[dict[str, Any]] = ()
@@ -85,9 +89,10 @@ class Framing:
             else (),
             og_type=head.og_type,
             og_locale=shown.og_locale,
-            og_image=addresses.absolute(head.og_image) if head.og_image else "",
+            share=self._share(head),
             noindex=head.noindex or self.site.noindex,
             home_url=addresses.home(self.edition),
+            manifest_url=addresses.manifest(self.edition),
             nav=self._nav(head.here),
             editions=tuple(
                 Link(
@@ -110,6 +115,16 @@ class Framing:
             feed=head.feed,
             site=self.site,
         )
+
+    def _share(self, head: Head) -> ShareImage | None:
+        if not head.path:
+            return None
+        if head.picture is not None:
+            wide = head.picture.wide
+            alt = head.picture.alt or head.title
+            return ShareImage(addresses.absolute(wide.src), wide.width, wide.height, alt)
+        card = head.card or addresses.card(addresses.home(self.edition))
+        return ShareImage(addresses.absolute(card), CARD_WIDTH, CARD_HEIGHT, head.title)
 
     def _structured(self, head: Head, way: Sequence[Link]) -> tuple[str, ...]:
         if not head.path or head.noindex:

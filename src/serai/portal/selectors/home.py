@@ -72,7 +72,7 @@ def home_page(edition: str, draft: Front | None = None) -> tuple[HomePage, Frame
         structured=[structured.organisation(framing.site.name)],
         noindex=draft is not None,
         feed=f"{addresses.home(edition)}feed",
-        og_image=page.lead.picture.wide.src if page.lead and page.lead.picture else "",
+        picture=page.lead.picture if page.lead else None,
     )
     return page, framing.frame(head)
 

@@ -140,6 +140,8 @@ def first_page(edition: str, shelved: Shelved) -> tuple[ListPage, Frame]:
         crumbs=shelved.crumbs,
         country=shelved.country,
         feed=f"{shelved.base}feed",
+        picture=page.lead.picture if page.lead else None,
+        card=addresses.card(shelved.base) if shelved.cue else "",
     )
     return page, framing.frame(head)
 
@@ -255,6 +257,7 @@ def storyline_page(edition: str, storyline: Storyline) -> tuple[StorylinePage, F
     head = Head(
         title=page.title,
         path=shelved.base,
+        card=addresses.card(shelved.base),
         description=page.background,
         pairs=pairs,
         here=shelved.here,

@@ -3,6 +3,9 @@
 import json
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
+
+from django.templatetags.static import static
 
 from serai.portal.pages import ArticlePage, Link
 from serai.portal.selectors import addresses
@@ -29,6 +32,12 @@ def organisation(name: str) -> Data:
         "@type": "NewsMediaOrganization",
         "name": name,
         "url": addresses.absolute("/"),
+        "logo": {
+            "@type": "ImageObject",
+            "url": addresses.absolute(static("portal/icon-512.png")),
+            "width": 512,
+            "height": 512,
+        },
     }
 
 
@@ -75,6 +84,13 @@ def news_article(page: ArticlePage, *, url: str, language: str, publisher: str) 
             "height": wide.height,
             **({"creditText": page.credit} if page.credit else {}),
         }
+    else:
+        data["image"] = addresses.absolute(addresses.card(urlsplit(url).path))
+    if page.corrections:
+        data["correction"] = [
+            {"@type": "CorrectionComment", "text": note.text, "datePublished": note.made.iso}
+            for note in page.corrections
+        ]
     return data
 
 
