@@ -68,14 +68,17 @@ const report = document.querySelector(".report");
 if (report) {
   const passage = report.querySelector("[name=passage]"), note = report.querySelector("[name=note]");
   let selected = "";
-  document.addEventListener("selectionchange", () => {
+  const pick = () => {
     const selection = document.getSelection(), text = selection.toString().trim();
     const place = selection.anchorNode?.parentElement;
     if (text && place?.closest(".art > article") && !report.contains(place)) selected = text.slice(0, passage.maxLength);
-  });
+  };
+  document.addEventListener("selectionchange", pick);
   report.addEventListener("toggle", () => { if (report.open && selected) passage.value = selected; });
   document.addEventListener("keydown", event => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || report.contains(event.target) || !selected) return;
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || report.contains(event.target)) return;
+    pick();
+    if (!selected) return;
     passage.value = selected;
     report.open = true;
     report.scrollIntoView({ block: "center" });
