@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connections
 
-from serai.core import queue
+from serai.core import clock, queue
 from serai.core import worker as worker_module
 from serai.core.clock import frozen, mono
 from serai.core.jobs import enqueue
@@ -243,6 +243,35 @@ def test_publishing_does_not_wait_behind_long_jobs(var: Path) -> None:
         assert lines(begun) == ["begun"]  # the other thread is kept free
         gate.touch()
         until(lambda: lines(done) == ["done", "done"], "both long jobs")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_else_begins_while_publishing_runs(var: Path) -> None:
+    files = [str(var / name) for name in ("begun", "gate", "done")]
+    begun, gate, _done = map(Path, files)
+    out, urgent = var / "out", var / "urgent"
+    with running(Worker(concurrency=2)):
+        enqueue(sample_tasks.wait_for_file.using(queue_name="publish"), *files)
+        until(lambda: lines(begun) == ["begun"], "publishing")
+        enqueue(sample_tasks.write, str(out), "picture")
+        enqueue(sample_tasks.write_urgently, str(urgent), "second")
+        until(lambda: lines(urgent) == ["second"], "more of it")
+        assert lines(out) == []
+        gate.touch()
+        until(lambda: lines(out) == ["picture"], "the rest")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_publishing_that_hangs_holds_up_nobody(var: Path) -> None:
+    files = [str(var / name) for name in ("begun", "gate", "done")]
+    begun, gate, _done = map(Path, files)
+    with running(Worker(concurrency=3)):
+        enqueue(sample_tasks.wait_for_file.using(queue_name="publish"), *files)
+        until(lambda: lines(begun) == ["begun"], "publishing")
+        Job.objects.update(claimed_at=clock.now() - queue.STAND_BACK)
+        enqueue(sample_tasks.write, str(var / "out"), "picture")
+        until(lambda: lines(var / "out") == ["picture"], "the rest")
+        gate.touch()
 
 
 @pytest.mark.django_db(transaction=True)

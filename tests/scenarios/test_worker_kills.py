@@ -54,7 +54,7 @@ class Workers:
         environ = child_environ() | {
             "SERAI_VAR": str(self.var),
             "DATABASE_URL": database_url(),
-            "PYTHONPATH": str(PROJECT),
+            "PYTHONPATH": f"{PROJECT}{os.pathsep}{PROJECT / 'src'}",
         }
         with self.log.open("ab") as log:
             process = subprocess.Popen([*WORK, *arguments], env=environ, stdout=log, stderr=log)
@@ -193,7 +193,7 @@ def test_a_worker_dies_with_its_parent(workers: Workers, tmp_path: Path) -> None
         **os.environ,
         "SERAI_VAR": str(workers.var),
         "DATABASE_URL": database_url(),
-        "PYTHONPATH": str(PROJECT),
+        "PYTHONPATH": f"{PROJECT}{os.pathsep}{PROJECT / 'src'}",
     }
     script = (
         "import subprocess, sys, time\n"

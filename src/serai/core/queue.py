@@ -33,6 +33,8 @@ PRIORITIES: Final[Mapping[str, int]] = {
 }
 #: Publishing and the confirmation of a reader lie below this number.
 URGENT_BELOW: Final = PRIORITIES["ingest"] - 500
+#: Other work stands back for so long while publishing runs; a job that hangs holds up none longer.
+STAND_BACK: Final = timedelta(seconds=60)
 BACK_OFF: Final = tuple(timedelta(seconds=seconds) for seconds in (10, 60, 300))
 SPACING: Final = timedelta(seconds=5)
 TRACE_CHARACTERS: Final = 4000
@@ -148,6 +150,17 @@ def claim(worker: str, *, lease: timedelta, urgent_only: bool = False) -> Lease 
             )
         )  # fmt: skip
     return Lease(job, job.lease_number)
+
+
+def is_publishing() -> bool:
+    """Whether a worker publishes just now, and has not done so for long."""
+    now = clock.now()
+    return Job.objects.filter(
+        state=State.RUNNING,
+        lease_until_at__gt=now,
+        queue="publish",
+        claimed_at__gt=now - STAND_BACK,
+    ).exists()
 
 
 def _held(lease: Lease) -> JobQuerySet:

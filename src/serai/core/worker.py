@@ -2,7 +2,7 @@
 
 The main thread waits at the door, looks at the schedule and takes back abandoned jobs. With two
 threads or more, one is kept free for publishing and confirmations, so that neither waits behind
-a feed or a picture.
+a feed or a picture. While one of them publishes, the others begin nothing that is not urgent.
 """
 
 import logging
@@ -234,7 +234,9 @@ class Worker:
 
     def _runner(self, alarm: threading.Event, urgent_only: bool) -> None:
         def drain() -> None:
-            while not self._stopping.is_set() and self.run_one(urgent_only=urgent_only):
+            while not self._stopping.is_set():
+                if not self.run_one(urgent_only=urgent_only or queue.is_publishing()):
+                    break
                 close_old_connections()
 
         while not self._stopping.is_set():

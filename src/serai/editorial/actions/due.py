@@ -21,6 +21,7 @@ from wagtail.actions.unpublish import UnpublishAction
 
 from serai.core import clock
 from serai.editorial.models import Article, DueChange, DueKind, DueState, EditorialError
+from serai.editorial.models.articles import NOT_OF_A_VERSION
 from serai.editorial.models.doors import Publication, end_changes, hold, note, publish_version
 
 logger = logging.getLogger(__name__)
@@ -87,7 +88,7 @@ def carry_out(*, claim: Claim) -> bool:
 
 
 def _carry_out(claim: Claim) -> bool:
-    article = hold(claim.article_id)
+    article = hold(claim.article_id, "latest_revision", "locale")
     changes = DueChange.objects.waiting().select_for_update()
     change = changes.filter(pk=claim.change_id, lease=claim.lease).first()
     if change is None:
@@ -111,12 +112,14 @@ def _publish(article: Article, change: DueChange) -> datetime | None:
     if article.is_embargoed:
         return article.embargo_until
     version = change.revision_id or article.latest_revision_id
-    revision = article.revisions.filter(pk=version).first()
+    revision = article.latest_revision
+    if revision is None or revision.pk != version:
+        revision = article.revisions.filter(pk=version).first()
     if revision is None:
         raise EditorialError(_("The version is no longer there."), "version_gone")
     revision.content_object = article
     publication = Publication(revision, user=change.made_by, log_action="wagtail.publish.scheduled")
-    publication.object.full_clean()
+    publication.object.full_clean(exclude=NOT_OF_A_VERSION)
     publish_version(article, publication, due=change.pk)
     return None
 

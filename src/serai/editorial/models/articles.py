@@ -23,7 +23,10 @@ VERB_COLUMNS = ("killed_at", "kill_reason", "embargo_until")
 #: What belongs to the article and not to one version of its text.
 OF_THE_ARTICLE = (
     *VERB_COLUMNS, "owner_id", "assigned_to_id", "translated_from_id", "translated_revision_id",
+    "live_revision_id",
 )  # fmt: skip
+#: What a version says of these is old by its nature, and never looked up.
+NOT_OF_A_VERSION = frozenset({"locale", "translation_key", "latest_revision", "live_revision"})
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -233,7 +236,8 @@ class Article(Story):
 
     def with_content_json(self, content: dict[str, Any]) -> "Article":
         """A version of the text in the article as it stands now."""
-        article: Article = super().with_content_json(content)
+        text = {name: value for name, value in content.items() if name not in NOT_OF_A_VERSION}
+        article: Article = super().with_content_json(text)
         for name in OF_THE_ARTICLE:
             setattr(article, name, getattr(self, name))
         return article

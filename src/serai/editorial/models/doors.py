@@ -17,6 +17,7 @@ from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.log_actions import log
 from wagtail.models import Revision
+from wagtail.utils.timestamps import ensure_utc
 
 from serai.core import clock
 from serai.editorial.models.articles import Article
@@ -25,16 +26,61 @@ from serai.editorial.models.timing import DueChange, DueKind, DueState, as_enter
 
 
 class Publication(PublishRevisionAction):
-    """Wagtail's own steps without its schedule: dates in a version are input for our table."""
+    """Wagtail's own steps without its schedule: dates in a version are input for our table.
+
+    The revision carries the article as it stands, held. So what Wagtail would ask the database for
+    again (the old headline, whether the version is the latest) is at hand.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.object.go_live_at = self.object.expire_at = None
 
+    def _publish_revision(
+        self,
+        revision: Revision,
+        object: Article,  # noqa: A002 - Wagtail's name
+        user: Any,
+        changed: bool,
+        log_action: bool | str,
+        previous_revision: Revision | None = None,
+    ) -> None:
+        before = previous_revision.as_object() if previous_revision else revision.content_object
+        old_title, now = str(before), clock.now()
+        object.live, object.expired = True, False
+        object.has_unpublished_changes = object.latest_revision_id not in (None, revision.pk)
+        object.live_revision = revision
+        object.last_published_at = now
+        object.first_published_at = object.first_published_at or now
+        object.save()
+        # Without the task, which only a workflow that is there will ask for.
+        object._current_workflow_states = list(object.workflow_states.active())
+        self._after_publish()
+        if not log_action:
+            return
+        data: dict[str, Any] = {}
+        if previous_revision:
+            created = ensure_utc(previous_revision.created_at)
+            data["revision"] = {"id": previous_revision.pk, "created": created}
+        actions = [log_action if isinstance(log_action, str) else "wagtail.publish"]
+        if old_title != str(object):
+            data["title"] = {"old": old_title, "new": str(object)}
+            actions.insert(0, "wagtail.rename")
+        for action in actions:
+            log(
+                instance=object,
+                action=action,
+                user=user,
+                data=data or None,
+                revision=revision,
+                content_changed=changed and action != "wagtail.rename",
+            )
 
-def hold(pk: int) -> Article:
+
+def hold(pk: int, *related: str) -> Article:
     """The article as it stands, its row locked until the transaction ends."""
-    article: Article = Article.objects.select_for_update().get(pk=pk)
+    rows = Article.objects.select_for_update(of=("self",))
+    article: Article = (rows.select_related(*related) if related else rows).get(pk=pk)
     return article
 
 
@@ -49,7 +95,7 @@ def publish(
 ) -> None:
     """Publish a version now, or put a row for the moment when it may be."""
     with transaction.atomic():
-        standing = hold(article.pk)
+        standing = hold(article.pk, "latest_revision", "locale")
         refuse_killed(standing)
         revision.content_object = standing
         publication = Publication(revision, user=user, log_action=log_action, **rest)
@@ -147,13 +193,11 @@ def move_publishing(article: Article) -> None:
     )
 
 
-def end_changes(article: Article, which: Q, *, with_failed: bool = False) -> int:
-    """Cancel what waits, and failures nobody has to look at any more; how many waited."""
-    now = clock.now()
-    changes = DueChange.objects.filter(which, article_id=article.pk)
-    if with_failed:
-        changes.filter(state=DueState.FAILED).update(state=DueState.CANCELLED, ended_at=now)
-    return changes.waiting().update(state=DueState.CANCELLED, ended_at=now)
+def end_changes(article: Article, which: Q, *, with_failed: bool = False) -> None:
+    """Cancel what waits, and failures nobody has to look at any more."""
+    ended = (DueState.WAITING, DueState.FAILED) if with_failed else (DueState.WAITING,)
+    changes = DueChange.objects.filter(which, article_id=article.pk, state__in=ended)
+    changes.update(state=DueState.CANCELLED, ended_at=clock.now())
 
 
 def refuse_killed(article: Article) -> None:
