@@ -114,7 +114,7 @@ class DueHouse(RunningHouse):
                     answer = line.getresponse()
                     body = answer.read().decode()
                 if answer.status == 200:
-                    headline = body.partition("<h1")[2].partition(">")[2].lstrip()
+                    headline = body.partition('data-part="headline">')[2]
                     return headline.replace("\u00a0", " ").startswith(text)
                 path = answer.getheader("Location") or path
         return False

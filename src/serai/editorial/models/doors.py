@@ -39,7 +39,7 @@ class Publication(PublishRevisionAction):
     def _publish_revision(
         self,
         revision: Revision,
-        object: Article,  # noqa: A002 - Wagtail's name
+        object: Article,
         user: Any,
         changed: bool,
         log_action: bool | str,
