@@ -123,16 +123,25 @@ def door() -> Path:
     return Path(settings.VAR) / "worker.sock"
 
 
-def claim(worker: str, *, lease: timedelta, urgent_only: bool = False) -> Lease | None:
-    """Lease the first due job, or None. The attempt is counted here."""
-    due = Job.objects.due()
-    if urgent_only:
-        due = due.filter(priority__lt=URGENT_BELOW)
-    if not due.exists():
+def claim(
+    worker: str, *, lease: timedelta, urgent_only: bool = False, stand_back: bool = False
+) -> Lease | None:
+    """Lease the first due job, or None. The attempt is counted here.
+
+    Who stands back takes only what is urgent while publishing runs.
+    """
+
+    def due() -> JobQuerySet:
+        urgent = urgent_only or (stand_back and is_publishing())
+        jobs = Job.objects.due()
+        return jobs.filter(priority__lt=URGENT_BELOW) if urgent else jobs
+
+    if not due().exists():
         return None  # an idle worker never takes the write lock
     with transaction.atomic():
         job = (
-            due.select_for_update(skip_locked=True)
+            due()  # once more: publishing may have begun
+            .select_for_update(skip_locked=True)
             .order_by("priority", "run_after_at", "enqueued_at")
             .first()
         )

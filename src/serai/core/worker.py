@@ -147,9 +147,11 @@ class Worker:
 
     # -- one job -----------------------------------------------------------------------------
 
-    def run_one(self, *, urgent_only: bool = False) -> bool:
+    def run_one(self, *, urgent_only: bool = False, stand_back: bool = False) -> bool:
         """Run the first due job; False where none is due."""
-        lease = queue.claim(self.name, lease=self._lease, urgent_only=urgent_only)
+        lease = queue.claim(
+            self.name, lease=self._lease, urgent_only=urgent_only, stand_back=stand_back
+        )
         if lease is None:
             return False
         self._held.add(lease)
@@ -234,9 +236,9 @@ class Worker:
 
     def _runner(self, alarm: threading.Event, urgent_only: bool) -> None:
         def drain() -> None:
-            while not self._stopping.is_set():
-                if not self.run_one(urgent_only=urgent_only or queue.is_publishing()):
-                    break
+            while not self._stopping.is_set() and self.run_one(
+                urgent_only=urgent_only, stand_back=True
+            ):
                 close_old_connections()
 
         while not self._stopping.is_set():
