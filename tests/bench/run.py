@@ -53,6 +53,7 @@ def run(var: Path, articles: int) -> dict[str, Any]:
     from serai.ops.actions import build_archive
     from tests.bench.measure import measure_page, measure_process
     from tests.bench.pages import chosen_pages
+    from tests.bench.publishing import DUE, measure_due
 
     prepare(steps(), say)
     started = time.perf_counter()
@@ -66,6 +67,8 @@ def run(var: Path, articles: int) -> dict[str, Any]:
         say(f"  {name} {address}")
         for what, value in measure_page(client, address).items():
             figures[f"{name}_{what}"] = value
+    say(f"  {DUE} articles due at once")
+    figures |= measure_due()
     connections.close_all()
     figures |= measure_process(var)
     figures["database_mb"] = round(sum(map(size_of, var.glob("serai.sqlite3*"))) / 2**20, 1)
@@ -89,7 +92,7 @@ def print_table(figures: dict[str, Any]) -> None:
         )
         print(f"{name:<15} {ms:>10} {p95:>8} {queries:>8} {size:>8}")
     for name, value in figures.items():
-        print(f"{name:<15} {value:>10}")
+        print(f"{name:<18} {value:>7}")
 
 
 if __name__ == "__main__":
