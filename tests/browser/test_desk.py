@@ -25,12 +25,18 @@ WORDS = "Мы ждали этого причала с тех пор, как ут
 SPEAKER = "Салим аль-Харти"
 
 
+#: Milliseconds.
+PATIENCE = 90_000
+
+
 class Desk:
     """Somebody of the newsroom at their screen; what should not happen is in ``complaints``."""
 
     def __init__(self, page: Page, address: str, stranger: APIRequestContext) -> None:
         self.page, self.address, self.stranger = page, address, stranger
         self.complaints: list[str] = []
+        # A busy machine is no fault of the newsroom: what is judged here is what happens.
+        page.set_default_timeout(PATIENCE)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", self._note)
@@ -238,7 +244,7 @@ def test_a_draft_is_saved_by_itself_copied_and_deleted(desks: dict[str, Desk]) -
     key = filed(editor, "Черновик о погоде", publish=False)
     editor.begin(f"{ARTICLES}edit/{key}/")
     saved = re.compile(rf"/edit/{key}/")
-    with page.expect_response(lambda answer: bool(saved.search(answer.url)), timeout=20_000):
+    with page.expect_response(lambda answer: bool(saved.search(answer.url)), timeout=PATIENCE):
         page.fill("#id_lead", "Сохранено само.")
     editor.go(f"{ARTICLES}edit/{key}/")
     expect(page.locator("#id_lead")).to_have_value("Сохранено само.")
@@ -270,7 +276,7 @@ def filed(desk: Desk, headline: str, *, publish: bool = True) -> int:
     page = desk.page
     desk.begin(f"{ARTICLES}add/")
     page.fill("#id_headline", headline)
-    page.wait_for_url(re.compile(r"/edit/\d+/"), timeout=30_000)
+    page.wait_for_url(re.compile(r"/edit/\d+/"), timeout=PATIENCE)
     found = re.search(r"/edit/(\d+)/", page.url)
     assert found
     page.fill("#id_lead", LEAD)
@@ -309,9 +315,9 @@ def written(desk: Desk, folder: Path) -> int:
     page.fill("#id_image-chooser-upload-description", "Причал и лодки")
     page.set_input_files("#id_image-chooser-upload-file", str(file))
     page.locator("#tab-upload form [type=submit]").click()
-    page.wait_for_selector(".modal-body", state="detached", timeout=30_000)
+    page.wait_for_selector(".modal-body", state="detached", timeout=PATIENCE)
     # Wagtail saves by itself once there is a headline.
-    page.wait_for_url(re.compile(r"/edit/\d+/"), timeout=30_000)
+    page.wait_for_url(re.compile(r"/edit/\d+/"), timeout=PATIENCE)
     page.wait_for_load_state("networkidle")
     found = re.search(r"/edit/(\d+)/", page.url)
     assert found
@@ -333,7 +339,7 @@ def previewed(desk: Desk) -> None:
     page = desk.page
     page.locator("[data-side-panel-toggle=preview]").click()
     frame = page.frame_locator("iframe[data-w-preview-target=iframe], .w-preview__iframe").first
-    expect(frame.locator("h1").first).to_have_text(HEADLINE, timeout=20_000)
+    expect(frame.locator("h1").first).to_have_text(HEADLINE, timeout=PATIENCE)
     expect(frame.locator("body")).to_contain_text(SPEAKER)
     widths = []
     for size in page.locator("[name=preview-size]").all():
