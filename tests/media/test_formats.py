@@ -10,6 +10,7 @@ from serai.core.limits import limit
 from serai.media.formats.encoding import KEPT_BYTES, KEPT_EDGE, kept_file, renditions
 from serai.media.formats.notes import LENGTHS, plain_line, read_notes
 from serai.media.formats.parcel import Picture, PictureError, _picture_from, open_in_child
+from serai.media.formats.signing import MOST_BYTES, Rights
 from serai.media.shapes import ALL_SPECS, BY_NAME
 from tests.media import samples
 from tests.media.samples import BLUE, GREEN, GREY, RED, SECRET, corners, is_near, written
@@ -38,10 +39,14 @@ def test_a_camera_picture_is_made_new() -> None:
     for content in files(picture):
         assert SECRET.encode() not in content
         pixels = opened(content)
+        assert "xmp" in pixels.info or content is picture.kept
         assert not dict(pixels.getexif())
-        assert not set(pixels.info) & {"exif", "xmp", "comment", "icc_profile", "photoshop"}
+        assert not set(pixels.info) & {"exif", "comment", "icc_profile", "photoshop"}
+    assert "xmp" not in opened(picture.kept).info
     for made in picture.renditions:
-        assert opened(made.content).size == (made.width, made.height)
+        cut = opened(made.content)
+        assert cut.size == (made.width, made.height)
+        assert read_notes(xmp=cut.info["xmp"], iptc=b"", exif={}) == picture.rights._asdict()
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
@@ -233,6 +238,46 @@ def test_notes_keep_their_lengths() -> None:
     )
     assert all(len(text) <= LENGTHS[field] for field, text in notes.items())
     assert len(notes) == 3
+
+
+# What our own files say of themselves
+
+NASTY = {
+    "signs that steer": ("a\x00b\x1b[2J\u202ec", "a b [2Jc"),
+    "markup": ("<b>]]></rdf:li>&amp;", "<b>]]></rdf:li>&amp;"),
+    "a packet's end": ("<?xpacket end='w'?>", "<?xpacket end='w'?>"),
+    "half a surrogate": ("a\ud800b", "ab"),
+    "no character of XML": ("a\ufffe\uffffb", "ab"),
+    "nothing": ("\u200b \x00", ""),
+}
+
+
+@pytest.mark.parametrize("name", NASTY)
+@pytest.mark.parametrize("image_format", ["jpeg", "webp", "avif"])
+def test_nasty_rights_are_text_in_every_format(name: str, image_format: str) -> None:
+    text, read = NASTY[name]
+    made = renditions(samples.quarters(), rights=Rights(text, text, text))
+    (content,) = (one.content for one in made if one.spec == f"card-420|{image_format}")
+    xmp = opened(content).info.get("xmp", b"")
+    expected = dict.fromkeys(Rights._fields, read) if read else {}
+    assert read_notes(xmp=xmp, iptc=b"", exif={}) == expected
+    assert bool(xmp) == bool(read)
+
+
+@pytest.mark.parametrize("sign", ["a", "ы", "&", "\U0001f600", "\ud800"])
+def test_what_a_file_says_weighs_less_than_a_kib(sign: str) -> None:
+    rights = Rights(sign * 10_000, sign * 10_000, sign * 10_000)
+    assert len(rights.as_xmp()) <= MOST_BYTES
+    plain = renditions(samples.quarters())
+    signed = renditions(samples.quarters(), rights=rights)
+    for without, with_ in zip(plain, signed, strict=True):
+        assert len(with_.content) - len(without.content) < 1200
+
+
+def test_the_mark_of_rights_changes_with_each_of_them() -> None:
+    rights = [Rights("a"), Rights("", "a"), Rights("", "", "a"), Rights("a", "a"), Rights("aa")]
+    assert len({one.key for one in rights}) == len(rights)
+    assert Rights().key == "" == Rights().as_xmp().decode()
 
 
 # The answer of a child that has been taken over

@@ -64,6 +64,18 @@ def test_renditions_carry_nothing_foreign() -> None:
 
 
 @pytest.mark.django_db
+def test_renditions_say_whose_they_are_and_the_kept_picture_nothing() -> None:
+    image = take_picture(pixels=halves(), title="t", alt="", credit="Море & Ко", creator="Анна")
+    assert "xmp" not in opened(image).info
+    for made in image.renditions.all():
+        assert made.focal_point_key == image.cut_key
+        said = opened(made).getxmp()["xmpmeta"]["RDF"]["Description"]
+        assert said["Credit"] == "Море & Ко"
+        assert said["creator"] == {"Seq": {"li": "Анна"}}
+        assert set(said) == {"about", "Credit", "creator"}
+
+
+@pytest.mark.django_db
 def test_cropped_shapes_are_cut_round_the_focal_point() -> None:
     pixels = halves(2000, 400)
     image = take_picture(pixels=pixels, title="t", alt="", credit="")
@@ -87,7 +99,13 @@ def test_renditions_made_again_replace_the_old_ones() -> None:
 def test_a_shape_stands_once() -> None:
     image = make_picture()
     with pytest.raises(IntegrityError), transaction.atomic():
-        Rendition.objects.create(image=image, filter_spec=ALL_SPECS[0], width=1, height=1)
+        Rendition.objects.create(
+            image=image,
+            filter_spec=ALL_SPECS[0],
+            focal_point_key=image.cut_key,
+            width=1,
+            height=1,
+        )
 
 
 @pytest.mark.django_db

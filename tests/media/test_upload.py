@@ -21,7 +21,9 @@ from serai.media.actions import (
     take_foreign_picture,
     withdraw_picture,
 )
+from serai.media.formats.notes import read_notes
 from serai.media.formats.parcel import PictureError
+from serai.media.formats.signing import Rights
 from serai.media.models import Image, Rendition
 from serai.media.selectors import renditions_of
 from serai.media.shapes import ALL_SPECS
@@ -68,6 +70,16 @@ def add_several(editor: Client, content: bytes, name: str, **typed: str) -> dict
 
 def bytes_of(row: Image | Rendition) -> bytes:
     return Path(row.file.path).read_bytes()
+
+
+def said(image: Image) -> list[Rights]:
+    """What each public file says of itself, read by our own reader of notes."""
+    rows = []
+    for row in Rendition.objects.filter(image=image, filter_spec__in=ALL_SPECS):
+        with Pixels.open(row.file.path) as pixels:
+            notes = read_notes(xmp=pixels.info["xmp"], iptc=b"", exif=pixels.getexif())
+        rows.append(Rights(**notes))
+    return rows
 
 
 def cuts_asked_for() -> int:
@@ -248,8 +260,39 @@ def test_a_moved_focal_point_cuts_anew_in_a_job(editor: Client) -> None:
     assert all(is_near(colour, BLUE) for colour in corners(bytes_of(card)))
     image.refresh_from_db()
     assert refresh_renditions(image=image) is False
-    assert editor.post(url, posted(image, credit="Мы")).status_code == 302
+    assert editor.post(url, posted(image, title="Мыс")).status_code == 302
     assert cuts_asked_for() == 1
+
+
+@pytest.mark.parametrize("field", ["credit", "creator", "copyright"])
+def test_changed_rights_are_written_into_the_files_by_a_job(editor: Client, field: str) -> None:
+    image = take_foreign_picture(data=samples.camera_jpeg(), title="t")
+    url = reverse("wagtailimages:edit", args=[image.pk])
+    assert editor.post(url, posted(image, **{field: "Кто-то другой"})).status_code == 302
+    assert cuts_asked_for() == 1
+    cut_anew.call(image.pk)
+    image.refresh_from_db()
+    assert said(image) == [image.rights] * len(ALL_SPECS)
+    assert getattr(image.rights, field) == "Кто-то другой"
+    assert refresh_renditions(image=image) is False
+
+
+def test_typed_rights_reach_the_files_of_an_upload(editor: Client) -> None:
+    choose(editor, samples.camera_jpeg(), title="Маяк")
+    assert said(Image.objects.get()) == [("Анна Морева", "Море Пресс", "© Море")] * len(ALL_SPECS)
+    assert cuts_asked_for() == 0
+    Image.objects.all().delete()
+    choose(editor, samples.camera_jpeg(), title="Маяк", credit="Фото: мы")
+    image = Image.objects.get()
+    assert cuts_asked_for() == 1
+    cut_anew.call(image.pk)
+    assert said(image) == [("Анна Морева", "Фото: мы", "© Море")] * len(ALL_SPECS)
+
+
+def test_a_foreign_picture_says_the_credit_it_was_taken_with() -> None:
+    image = take_foreign_picture(data=samples.camera_jpeg(), title="t", credit="ТАСС")
+    assert said(image) == [("Анна Морева", "ТАСС", "© Море")] * len(ALL_SPECS)
+    assert refresh_renditions(image=image) is False
 
 
 def test_a_withdrawn_picture_has_no_public_file_and_comes_back(

@@ -6,7 +6,7 @@ formats/            foreign bytes to our own files in the sandbox child, and the
 forms.py            the newsroom's upload: bytes go to the child before anything opens them
 actions.py          taking a picture in, renditions, withdrawing and restoring, deleting
 selectors.py        renditions for pages
-tasks.py            cutting anew when the focal point has moved
+tasks.py            cutting anew when focal point or rights have changed
 signal_handlers.py  a saved picture's renditions, a deleted one's files
 
 An uploaded file carries places and serial numbers, so it is not kept at all: what is kept in the

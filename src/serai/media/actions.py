@@ -11,6 +11,7 @@ from PIL import Image as Pixels
 
 from serai.media.formats.encoding import Focus, Made, bare, kept_file, renditions
 from serai.media.formats.parcel import open_in_child
+from serai.media.formats.signing import Rights
 from serai.media.models import Image, Rendition
 from serai.media.shapes import ALL_SPECS
 
@@ -31,7 +32,8 @@ def take_picture(
     """
     pixels = bare(pixels)
     image = Image(title=title[:255], description=alt[:255], credit=credit, creator=creator)
-    return _kept(image, kept_file(pixels, quality), pixels.size, renditions(pixels))
+    made = renditions(pixels, rights=image.rights)
+    return _kept(image, kept_file(pixels, quality), pixels.size, made)
 
 
 def take_foreign_picture(*, data: bytes, title: str, alt: str = "", credit: str = "") -> Image:
@@ -49,7 +51,10 @@ def take_foreign_picture(*, data: bytes, title: str, alt: str = "", credit: str 
         copyright=notes.get("copyright", ""),
         supplier=notes.get("supplier", ""),
     )
-    return _kept(image, picture.kept, (picture.width, picture.height), picture.renditions)
+    made = picture.renditions
+    if image.rights != picture.rights:
+        made = renditions(_opened(picture.kept), rights=image.rights)
+    return _kept(image, picture.kept, (picture.width, picture.height), made)
 
 
 def _kept(image: Image, content: bytes, size: tuple[int, int], made: Sequence[Made]) -> Image:
@@ -63,16 +68,18 @@ def _kept(image: Image, content: bytes, size: tuple[int, int], made: Sequence[Ma
 
 
 def keep_renditions(
-    *, image: Image, made: Iterable[Made], new_file: bool = False
+    *, image: Image, made: Iterable[Made], rights: Rights | None = None, new_file: bool = False
 ) -> list[Rendition]:
     """Put these renditions in the place of the old; of a new file, also of Wagtail's thumbnails.
 
+    ``rights`` is what they say of themselves, where that is not what the picture says by now.
     Old files go when the transaction has committed; new ones, where it fails here.
     """
+    key = image.cut_key if rights is None else image.cut_key_with(rights)
     rows: list[Rendition] = []
     try:
         for one in made:
-            row = Rendition(image=image, filter_spec=one.spec, focal_point_key=image.focus_key)
+            row = Rendition(image=image, filter_spec=one.spec, focal_point_key=key)
             # A name of its own every time: an old file's deletion may come late.
             name = f"{image.pk}-{one.spec.partition('|')[0]}-{secrets.token_hex(6)}.{one.suffix}"
             row.file.save(name, ContentFile(one.content), save=False)
@@ -93,16 +100,18 @@ def keep_renditions(
 
 def make_renditions(*, image: Image, pixels: Pixels.Image) -> list[Rendition]:
     """Make every shape in every format from ``pixels``, replacing what stood there."""
-    return keep_renditions(image=image, made=renditions(bare(pixels), _focus(image)))
+    made = renditions(bare(pixels), _focus(image), image.rights)
+    return keep_renditions(image=image, made=made)
 
 
 def refresh_renditions(*, image: Image) -> bool:
-    """Cut anew where the focal point has moved; a hidden picture stays hidden. True if done.
+    """Cut anew where focal point or rights have changed; True if done.
 
-    Encoding takes a second or two, so this belongs into a job and outside a transaction.
+    A hidden picture stays hidden. Encoding takes a second or two, so this belongs into a job and
+    outside a transaction.
     """
     shown = Rendition.objects.filter(image=image, filter_spec__in=ALL_SPECS)
-    if not shown.exclude(focal_point_key=image.focus_key).exists():
+    if not shown.exclude(focal_point_key=image.cut_key).exists():
         return False
     make_renditions(image=image, pixels=_kept_pixels(image))
     return True
@@ -135,9 +144,13 @@ def delete_picture(*, image: Image) -> None:
 def _kept_pixels(image: Image) -> Pixels.Image:
     """Pixels of the kept file, which is our own work."""
     with image.file.storage.open(image.file.name, "rb") as file:
-        pixels = Pixels.open(io.BytesIO(file.read()), formats=("JPEG",))
-        pixels.load()
-    return pixels
+        return _opened(file.read())
+
+
+def _opened(kept: bytes) -> Pixels.Image:
+    pixels = Pixels.open(io.BytesIO(kept), formats=("JPEG",))
+    pixels.load()
+    return bare(pixels)
 
 
 def _focus(image: Image) -> Focus:

@@ -114,7 +114,9 @@ class PictureForm(BaseImageForm):
         if isinstance(file, KeptFile):
             self._take_notes(cleaned, file.picture.notes)
             replaces = self.original_file.name if self.original_file else ""
-            self.instance.fresh = Fresh(file.picture.renditions, replaces or "")
+            self.instance.fresh = Fresh(
+                file.picture.renditions, file.picture.rights, replaces or ""
+            )
             if replaces:
                 cleaned.update(dict.fromkeys(_FOCAL))  # it was a place in the old picture
         if "title" in self.fields and "title" not in self.errors and not cleaned.get("title"):

@@ -13,6 +13,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 from serai.media.formats.encoding import Made
+from serai.media.formats.signing import Rights
 
 
 def _uploaded_by() -> "models.ForeignKey[models.Model | None, models.Model | None]":
@@ -35,6 +36,7 @@ class Fresh:
     """What a form hands to the save of its picture: renditions of a new file, and the old file."""
 
     made: list[Made]
+    rights: Rights
     replaces: str = ""
 
 
@@ -98,12 +100,24 @@ class Image(AbstractImage):
             return ContentFile(file.read(), name=made.name)
 
     @property
-    def focus_key(self) -> str:
-        """The focal point in thousandths of width and height; empty where none is set."""
-        if self.focal_point_x is None or self.focal_point_y is None:
-            return ""
-        x, y = self.focal_point_x / self.width, self.focal_point_y / self.height
-        return f"{x * 1000:.0f}-{y * 1000:.0f}"[:16]
+    def rights(self) -> Rights:
+        """What its renditions say of themselves."""
+        return Rights(self.creator, self.credit, self.copyright)
+
+    @property
+    def cut_key(self) -> str:
+        return self.cut_key_with(self.rights)
+
+    def cut_key_with(self, rights: Rights) -> str:
+        """What a rendition was cut with: focal point in thousandths, then a mark of the rights.
+
+        It stands in Wagtail's column of sixteen signs; empty where neither is set.
+        """
+        focus = ""
+        if self.focal_point_x is not None and self.focal_point_y is not None:
+            x, y = self.focal_point_x / self.width, self.focal_point_y / self.height
+            focus = f"{x * 1000:.0f}-{y * 1000:.0f}"[:9]
+        return f"{focus}:{rights.key}" if rights.key else focus
 
 
 class Rendition(AbstractRendition):

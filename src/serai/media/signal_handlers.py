@@ -20,18 +20,17 @@ def on_image_saved(
     update_fields: Any = None,
     **kwargs: Any,
 ) -> None:
-    """A new file brings its renditions along; a moved focal point asks for new cuts in a job."""
+    """A new file brings its renditions along; new rights or focal point are cut anew in a job."""
     fresh, instance.fresh = instance.fresh, None
     if raw:
         return
     if fresh is not None:
-        keep_renditions(image=instance, made=fresh.made, new_file=True)
+        keep_renditions(image=instance, made=fresh.made, rights=fresh.rights, new_file=True)
         if fresh.replaces:
             transaction.on_commit(partial(instance.file.storage.delete, fresh.replaces))
-        return
-    if update_fields is None:
+    if fresh is not None or update_fields is None:
         shown = Rendition.objects.filter(image=instance, filter_spec__in=ALL_SPECS)
-        if shown.exclude(focal_point_key=instance.focus_key).exists():
+        if shown.exclude(focal_point_key=instance.cut_key).exists():
             enqueue(cut_anew, instance.pk)
 
 

@@ -8,7 +8,7 @@ from serai.media.models import Image
 
 @task(queue_name="media")
 def cut_anew(image_id: int) -> None:
-    """Renditions round the focal point as it stands now. Harmless when it runs twice."""
+    """Renditions with focal point and rights as they stand now. Harmless when it runs twice."""
     image = Image.objects.filter(pk=image_id).first()
     if image is not None:
         refresh_renditions(image=image)

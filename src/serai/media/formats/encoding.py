@@ -1,4 +1,4 @@
-"""Pixels to files that carry nothing but pixels: the kept picture and its renditions."""
+"""Pixels to files of our own: the kept picture, and its renditions, which say whose it is."""
 
 import io
 import os
@@ -9,12 +9,14 @@ from typing import Any, Final
 
 from PIL import Image as Pixels
 
+from serai.media.formats.signing import Rights
 from serai.media.shapes import FORMATS, SHAPES, Shape, crop_box, fit, spec
 
 Focus = tuple[float, float]
 Box = tuple[int, int, int, int]
 Size = tuple[int, int]
 CENTRE: Final[Focus] = (0.5, 0.5)
+NOBODY: Final = Rights()
 PAPER: Final = (255, 255, 255)
 
 #: Longest edge of the picture that is kept: enough for a page twice as sharp as the widest shape.
@@ -82,18 +84,18 @@ def kept_file(pixels: Pixels.Image, quality: int | None = None) -> bytes:
     return content
 
 
-def renditions(pixels: Pixels.Image, focus: Focus = CENTRE) -> list[Made]:
+def renditions(pixels: Pixels.Image, focus: Focus = CENTRE, rights: Rights = NOBODY) -> list[Made]:
     """Every shape in every format. Pillow encodes without holding the interpreter's lock."""
-    orders = list(_orders(pixels, focus))
+    orders = list(_orders(pixels, focus, rights.as_xmp()))
     with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
         return [one for some in pool.map(_made, orders) for one in some]
 
 
-#: The shapes that come out alike, a format, the pixels.
-Order = tuple[list[Shape], str, Pixels.Image]
+#: The shapes that come out alike, a format, the pixels, the rights.
+Order = tuple[list[Shape], str, Pixels.Image, bytes]
 
 
-def _orders(pixels: Pixels.Image, focus: Focus) -> Iterator[Order]:
+def _orders(pixels: Pixels.Image, focus: Focus, xmp: bytes) -> Iterator[Order]:
     # Of a picture of three by two the card and the wide shape are the same cut: encoded once.
     cuts: dict[tuple[Box, Size], list[Shape]] = {}
     # The largest first, so that no thread is left alone with it at the end.
@@ -103,17 +105,17 @@ def _orders(pixels: Pixels.Image, focus: Focus) -> Iterator[Order]:
     for (box, size), shapes in cuts.items():
         cut = pixels.resize(size, Pixels.Resampling.LANCZOS, box=box, reducing_gap=3.0)
         for image_format in FORMATS:
-            yield shapes, image_format, cut
+            yield shapes, image_format, cut, xmp
 
 
 def _made(order: Order) -> list[Made]:
-    shapes, image_format, cut = order
-    content = _encoded(cut, image_format)
+    shapes, image_format, cut, xmp = order
+    content = _encoded(cut, image_format, xmp)
     return [Made(spec(s.name, image_format), cut.width, cut.height, content) for s in shapes]
 
 
-def _encoded(pixels: Pixels.Image, image_format: str) -> bytes:
-    options = dict(_OPTIONS[image_format])
+def _encoded(pixels: Pixels.Image, image_format: str, xmp: bytes) -> bytes:
+    options = _OPTIONS[image_format] | ({"xmp": xmp} if xmp else {})
     most = _SMALL + int(pixels.width * pixels.height * _BYTES_PER_PIXEL)
     content = b""
     for step in _STEPS:

@@ -15,6 +15,7 @@ from PIL import ImageCms, UnidentifiedImageError
 from serai.core.limits import limit
 from serai.media.formats.encoding import bare, kept_file, kept_size, on_paper, renditions
 from serai.media.formats.notes import read_notes
+from serai.media.formats.signing import Rights
 
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 _ORIENTATION: Final = 0x0112
@@ -50,6 +51,7 @@ def open_picture(payload: bytes) -> dict[str, Any]:
     if turn in _TURNS:
         pixels = pixels.transpose(_TURNS[turn])
     pixels = bare(pixels)
+    rights = Rights(**{field: notes.get(field, "") for field in Rights._fields})
     return {
         "width": pixels.width,
         "height": pixels.height,
@@ -57,7 +59,7 @@ def open_picture(payload: bytes) -> dict[str, Any]:
         "kept": base64.b64encode(kept_file(pixels)).decode("ascii"),
         "renditions": [
             [made.spec, made.width, made.height, base64.b64encode(made.content).decode("ascii")]
-            for made in renditions(pixels)
+            for made in renditions(pixels, rights=rights)
         ],
     }
 

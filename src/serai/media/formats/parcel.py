@@ -11,6 +11,7 @@ from serai.core.limits import limit
 from serai.core.sandbox import SandboxError, SandboxRefusal, run_in_child
 from serai.media.formats.encoding import KEPT_EDGE, Made
 from serai.media.formats.notes import LENGTHS, plain_line
+from serai.media.formats.signing import Rights
 from serai.media.shapes import ALL_SPECS, BY_NAME
 
 READER: Final = "serai.media.formats.opening:open_picture"
@@ -39,6 +40,11 @@ class Picture:
     kept: bytes
     renditions: list[Made]
     notes: dict[str, str]
+
+    @property
+    def rights(self) -> Rights:
+        """What the renditions say of themselves."""
+        return Rights(**{field: self.notes.get(field, "") for field in Rights._fields})
 
 
 def open_in_child(data: bytes) -> Picture:
