@@ -1,6 +1,7 @@
 """What the desk says about an article: its state in a word, and what a reader would miss in it.
 
-Remarks are warnings, never walls: a text that somebody is writing is saved and published with them.
+Remarks are warnings: a text that somebody is writing is saved with them, and published too, except
+where a picture has no credit line (models/doors.py).
 """
 
 from collections.abc import Callable, Iterator, Mapping

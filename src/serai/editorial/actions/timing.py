@@ -20,6 +20,7 @@ from serai.editorial.models.doors import (
     note,
     plan,
     refuse_killed,
+    refuse_uncredited,
 )
 from serai.editorial.models.timing import end_of_day, zone_of
 
@@ -43,8 +44,11 @@ def schedule_article(
         version = revision_id or standing.latest_revision_id
         if version is None:
             version = standing.save_revision(user=user).pk
-        elif not standing.revisions.filter(pk=version).exists():
+        revision = standing.revisions.filter(pk=version).first()
+        if revision is None:
             raise EditorialError(_("There is no such version of this article."), "version")
+        revision.content_object = standing
+        refuse_uncredited(revision.as_object())
         change = plan(
             article=standing,
             kind=DueKind.PUBLISH,

@@ -22,7 +22,7 @@ from serai.editorial.models.articles import (
 )
 from serai.editorial.models.bylines import Author, AuthorName, Source, SourceName
 from serai.editorial.models.derived import CountryListing, Quote
-from serai.editorial.models.errors import EditorialError, KilledError
+from serai.editorial.models.errors import EditorialError, KilledError, UncreditedError
 from serai.editorial.models.fronts import Front, FrontSlot
 from serai.editorial.models.reports import ErrorReport
 from serai.editorial.models.sections import Section, Storyline
@@ -58,4 +58,5 @@ __all__ = [
     "StandingPage",
     "Story",
     "Storyline",
+    "UncreditedError",
 ]

@@ -275,6 +275,17 @@ class Article(Story):
 
         doors.unpublish(self, set_expired=set_expired, user=user, log_action=log_action)
 
+    def uncredited(self) -> list[str]:
+        """Fields with a picture that says nowhere whose it is. Works on a version in memory."""
+        main = self.main_image
+        inner = [block.value["image"] for block in self.body if block.block_type == "image"]
+        fields = []
+        if main is not None and not (self.photo_credit.strip() or main.credit.strip()):
+            fields.append("photo_credit")
+        if any(picture is not None and not picture.credit.strip() for picture in inner):
+            fields.append("body")
+        return fields
+
     @property
     def is_embargoed(self) -> bool:
         """Whether an embargo stands now."""

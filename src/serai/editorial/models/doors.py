@@ -21,7 +21,7 @@ from wagtail.utils.timestamps import ensure_utc
 
 from serai.core import clock
 from serai.editorial.models.articles import Article
-from serai.editorial.models.errors import KilledError
+from serai.editorial.models.errors import KilledError, UncreditedError
 from serai.editorial.models.timing import DueChange, DueKind, DueState, as_entered
 
 
@@ -35,6 +35,11 @@ class Publication(PublishRevisionAction):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.object.go_live_at = self.object.expire_at = None
+
+    def check(self, skip_permission_checks: bool = False) -> None:
+        """Whoever publishes and however: by button, approval, verb, or when its moment comes."""
+        super().check(skip_permission_checks=skip_permission_checks)
+        refuse_uncredited(self.object)
 
     def _publish_revision(
         self,
@@ -203,6 +208,11 @@ def end_changes(article: Article, which: Q, *, with_failed: bool = False) -> Non
 def refuse_killed(article: Article) -> None:
     if article.killed_at is not None:
         raise KilledError
+
+
+def refuse_uncredited(version: Article) -> None:
+    if fields := version.uncredited():
+        raise UncreditedError(fields)
 
 
 def note(article: Article, action: str, *, user: Any = None, **details: object) -> None:

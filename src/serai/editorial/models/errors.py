@@ -1,5 +1,7 @@
 """What the newsroom refuses, and why."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
@@ -23,3 +25,17 @@ class KilledError(EditorialError, PermissionDenied):
 
     def __init__(self) -> None:
         super().__init__(_("This article was killed; an editor must revive it first."), "killed")
+
+
+class UncreditedError(EditorialError, PermissionDenied):
+    """A picture of the version has no credit line: readers are always told whose it is.
+
+    ``fields`` are those of the form to look at.
+    """
+
+    def __init__(self, fields: Iterable[str]) -> None:
+        super().__init__(
+            _("A picture has no credit line; without one the article is not published."),
+            "uncredited",
+        )
+        self.fields = tuple(fields)

@@ -38,6 +38,7 @@ FAULTS = {
 MISHAPS = {
     "version_gone": _("The version is no longer there."),
     "worker_lost": _("Its workers ended while they tried."),
+    "uncredited": _("A picture has no credit line; without one the article is not published."),
     "killed": _("This article was killed; an editor must revive it first."),
 }
 

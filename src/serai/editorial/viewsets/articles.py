@@ -4,6 +4,9 @@ import re
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.forms.utils import ErrorList
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -15,12 +18,13 @@ from wagtail.admin.panels import (
     Panel,
     TabbedInterface,
 )
-from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, WorkflowActionView
 
 from serai.accounts.guarding import Guarded, visible_to
 from serai.editorial.choosers import ArticleChooser
 from serai.editorial.desk import remarks_on
-from serai.editorial.models import Article
+from serai.editorial.models import Article, EditorialError, UncreditedError
 from serai.editorial.selectors import source_changed_since
 from serai.editorial.viewsets.lists import ArticleIndexView
 
@@ -120,7 +124,47 @@ class Remarked:
         return context
 
 
-class ArticleCreateView(Remarked, CreateView):
+class Credited:
+    """Publishing and approving ask for a credit line of every picture; a draft is saved without."""
+
+    def is_valid(self, form: Any) -> bool:
+        if not super().is_valid(form):  # type: ignore[misc]
+            return False
+        approves = getattr(self, "workflow_action", None) == "approve"
+        if self.action == "publish" or approves:  # type: ignore[attr-defined]
+            self._refuse_uncredited(form)
+        return not form.errors
+
+    def _refuse_uncredited(self, form: Any) -> None:
+        fields = form.instance.uncredited()
+        if not fields:
+            return
+        words = str(UncreditedError(fields))
+        faults = {
+            "photo_credit": words,
+            "body": StreamBlockValidationError(non_block_errors=ErrorList([words])),
+        }
+        for name in fields:
+            form.add_error(name if name in form.fields else None, faults[name])
+        self.produced_error_code = "validation_error"
+        self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+
+
+class ApprovalView(WorkflowActionView):
+    """Approving beside the form: a refusal of the door is told, with the way to the form."""
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().post(request, *args, **kwargs)
+        except EditorialError as error:
+            messages.error(request, str(error))
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            answer = {"step": "success", "redirect": self.redirect_url}
+            return self.render_modal_json(request, answer)
+        return redirect(self.redirect_url)
+
+
+class ArticleCreateView(Credited, Remarked, CreateView):
     def get_initial_form_instance(self) -> Article:
         """A new article belongs to whoever begins it."""
         article: Article = super().get_initial_form_instance() or Article()
@@ -128,7 +172,7 @@ class ArticleCreateView(Remarked, CreateView):
         return article
 
 
-class ArticleEditView(Remarked, EditView):
+class ArticleEditView(Credited, Remarked, EditView):
     pass
 
 
@@ -141,6 +185,7 @@ class ArticleViewSet(Guarded, SnippetViewSet):
     index_view_class = ArticleIndexView
     add_view_class = ArticleCreateView
     edit_view_class = ArticleEditView
+    workflow_action_view_class = ApprovalView
     create_template_name = "newsroom/article/create.html"
     edit_template_name = "newsroom/article/edit.html"
     list_per_page = 40
