@@ -53,8 +53,11 @@ def run(var: Path, articles: int) -> dict[str, Any]:
     from serai.ops.actions import build_archive
     from tests.bench.measure import measure_page, measure_process
     from tests.bench.pages import chosen_pages
+    from tests.bench.pictures import measure_pictures
     from tests.bench.publishing import DUE, measure_due
 
+    say("  a picture of 12 million pixels")
+    pictures = measure_pictures()
     prepare(steps(), say)
     started = time.perf_counter()
     made = build_archive(articles=articles, say=lambda text: None)
@@ -62,6 +65,7 @@ def run(var: Path, articles: int) -> dict[str, Any]:
     say(f"  {made} articles made ({seconds:.1f} s)")
     figures: dict[str, Any] = {"articles": articles, "articles_made": made}
     figures["build_s"] = round(seconds, 1)
+    figures |= pictures
     client = Client(headers={"host": "127.0.0.1"})
     for name, address in chosen_pages().items():
         say(f"  {name} {address}")
