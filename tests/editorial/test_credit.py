@@ -167,3 +167,17 @@ def test_taking_off_and_killing_ask_for_nothing() -> None:
     actions.unpublish_article(article=article)
     actions.kill_article(article=article, reason="Ложь")
     assert not is_live(article)
+
+
+@pytest.mark.parametrize(
+    ("kind", "refused"), [("gallery", True), ("video", True), ("video with credit", False)]
+)
+def test_pictures_of_galleries_and_videos_need_a_credit_too(
+    nameless: Image, kind: str, refused: bool
+) -> None:
+    value: Any = [{"image": nameless.pk, "alt": "Маяк"}]
+    if kind != "gallery":
+        value = {"address": "https://youtu.be/aB3_-dEfGhI", "title": "Маяк", "poster": nameless.pk}
+        value["credit"] = "Видео: порт" if "credit" in kind else ""
+    article = make_article(live=False, body=[{"type": kind.split()[0], "value": value}])
+    assert article.uncredited() == (["body"] if refused else [])

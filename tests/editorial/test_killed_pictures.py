@@ -62,3 +62,20 @@ def test_a_draft_does_not_hold_the_picture_of_a_killed_article() -> None:
     with_pictures(shared, shared, live=False)
     kill_article(article=article, reason="Ложь")
     assert names(shared) == []
+
+
+@pytest.mark.parametrize("kind", ["gallery", "video"])
+def test_pictures_of_galleries_and_videos_are_pictures_too(kind: str) -> None:
+    inside, shared = make_picture(), make_picture("#aa2211")
+
+    def block(image: Image) -> dict[str, Any]:
+        if kind == "gallery":
+            return {"type": "gallery", "value": [{"image": image.pk, "alt": "Маяк"}]}
+        film = {"address": "https://youtu.be/aB3_-dEfGhI", "title": "Маяк", "poster": image.pk}
+        return {"type": "video", "value": film}
+
+    article = make_article(body=[block(inside), block(shared)])
+    make_article("Другая", body=[block(shared)])
+    kill_article(article=article, reason="Ложь")
+    assert names(inside) == []
+    assert names(shared)

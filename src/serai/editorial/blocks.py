@@ -4,6 +4,7 @@ Text is typed; there is no block of raw HTML.
 """
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -43,6 +44,27 @@ def linked_article(url: str) -> int | None:
     """Key of the article that an address of this portal leads to: the link's kind and target."""
     found = _ARTICLE.fullmatch(own_path(url))
     return int(found[1]) if found else None
+
+
+def pictures_in(raw: Iterable[Mapping[str, Any]]) -> Iterator[int]:
+    """Keys of the pictures that stored blocks name: single ones, galleries, posters."""
+    for block in raw:
+        value = block["value"]
+        if block["type"] == "image":
+            named = [value.get("image")]
+        elif block["type"] == "gallery":
+            # Items of a list may be wrapped in their own block.
+            named = [item.get("value", item).get("image") for item in value]
+        elif block["type"] == "video":
+            named = [value.get("poster")]
+        else:
+            continue
+        yield from (key for key in named if isinstance(key, int))
+
+
+def says_whose(block: Mapping[str, Any]) -> bool:
+    """Whether the block itself has a credit line: a video's stands for its poster."""
+    return block["type"] == "video" and bool((block["value"].get("credit") or "").strip())
 
 
 def _own_hosts() -> set[str | None]:

@@ -1,14 +1,11 @@
 """Pictures of a killed article go with it, where nothing else that is public shows them."""
 
-import json
-from collections.abc import Iterator
-from typing import Any
-
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import TextField
+from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from wagtail.models import ReferenceIndex
 
+from serai.editorial.blocks import pictures_in
 from serai.editorial.models import Article
 from serai.media.actions import restore_picture, withdraw_picture
 from serai.media.models import Image
@@ -38,16 +35,10 @@ def _pictures(article: Article) -> list[Image]:
 
 
 def _keys(article: Article) -> set[int]:
-    keys = set(_in_body(article.body.get_prep_value()))
+    keys = set(pictures_in(article.body.get_prep_value()))
     if article.main_image_id is not None:
         keys.add(article.main_image_id)
     return keys
-
-
-def _in_body(blocks: Any) -> Iterator[int]:
-    for block in json.loads(blocks) if isinstance(blocks, str) else blocks:
-        if block["type"] == "image" and block["value"].get("image") is not None:
-            yield block["value"]["image"]
 
 
 def _is_shown_elsewhere(image: Image, article: Article) -> bool:
@@ -55,10 +46,11 @@ def _is_shown_elsewhere(image: Image, article: Article) -> bool:
     others = Article.objects.filter(live=True).exclude(pk=article.pk)
     if others.filter(main_image=image).exists():
         return True
-    bodies = others.annotate(as_text=Cast("body", TextField()))
-    if any(
-        image.pk in _keys(one) for one in bodies.filter(as_text__contains=f'"image": {image.pk}')
-    ):
+    named = Q(as_text__contains=f'"image": {image.pk}') | Q(
+        as_text__contains=f'"poster": {image.pk}'
+    )
+    bodies = others.annotate(as_text=Cast("body", TextField())).filter(named)
+    if any(image.pk in _keys(one) for one in bodies):
         return True
     articles = ContentType.objects.get_for_model(Article)
     uses = ReferenceIndex.get_references_to(image).exclude(base_content_type=articles)

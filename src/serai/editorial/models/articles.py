@@ -11,12 +11,13 @@ from wagtail.models import TranslatableMixin
 
 from serai.core import clock
 from serai.core.editions import locale_id
-from serai.editorial.blocks import BodyBlock
+from serai.editorial.blocks import BodyBlock, pictures_in, says_whose
 from serai.editorial.models.bylines import Author, Source
 from serai.editorial.models.errors import KilledError
 from serai.editorial.models.sections import Section, Storyline
 from serai.editorial.models.stories import AGE_RATINGS, URGENCIES, Story
 from serai.language.slugs import slugify_headline
+from serai.media.models import Image
 
 #: Columns that only verbs change; a save with an older copy of the row leaves them alone.
 VERB_COLUMNS = ("killed_at", "kill_reason", "embargo_until")
@@ -278,11 +279,14 @@ class Article(Story):
     def uncredited(self) -> list[str]:
         """Fields with a picture that says nowhere whose it is. Works on a version in memory."""
         main = self.main_image
-        inner = [block.value["image"] for block in self.body if block.block_type == "image"]
+        keys = set(
+            pictures_in(block for block in self.body.get_prep_value() if not says_whose(block))
+        )
+        inner = Image.objects.filter(pk__in=keys) if keys else ()
         fields = []
         if main is not None and not (self.photo_credit.strip() or main.credit.strip()):
             fields.append("photo_credit")
-        if any(picture is not None and not picture.credit.strip() for picture in inner):
+        if any(not picture.credit.strip() for picture in inner):
             fields.append("body")
         return fields
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from serai.core import clock
 from serai.core.editions import locale_id
+from serai.editorial.blocks import pictures_in
 from serai.editorial.models import (
     Article,
     ArticleCountry,
@@ -213,7 +214,7 @@ def author_names(article: Article, language: str) -> tuple[tuple[str, str], ...]
         return tuple((row.author.label(language), row.author.slug) for row in article.authors.all())
     names = AuthorName.objects.all()
     rows = article.authors.get_queryset().annotate(
-        printed=Coalesce(named(names.filter(language=language)), named(names))
+        printed=Coalesce(named(names.filter(language=language)), named(names), "author__slug")
     )
     return tuple(rows.values_list("printed", "author__slug"))
 
@@ -405,9 +406,10 @@ def picture_is_public(key: int) -> bool:
     if live.filter(main_image_id=key).exists() or SiteIdentity.objects.filter(logo=key).exists():
         return True
     # In a body by its JSON: Wagtail's index of references is written by a job, so later.
-    inside = Q(body_text__contains=f'"image": {key},') | Q(body_text__contains=f'"image": {key}}}')
+    inside = Q(body_text__contains=f'"image": {key}') | Q(body_text__contains=f'"poster": {key}')
     pages = StandingPage.objects.filter(live=True)
     return any(
-        rows.annotate(body_text=Cast("body", TextField())).filter(inside).exists()
+        key in pictures_in(row.body.get_prep_value())
         for rows in (pages, live)
+        for row in rows.annotate(body_text=Cast("body", TextField())).filter(inside)
     )

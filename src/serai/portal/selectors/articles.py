@@ -59,6 +59,7 @@ class _Parts:
         printed = Coalesce(
             Subquery(names.filter(language=language).values("name")[:1]),
             Subquery(names.values("name")[:1]),
+            "author__slug",  # nobody should be without a name; a page must not break over it
         )
         nothing, never = Value("", TextField()), Value(None, DateTimeField())
         rank = Case(When(is_primary=True, then=0), default=1)

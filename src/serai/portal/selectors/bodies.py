@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from serai.core import sanitizer
 from serai.core.videos import video_at
-from serai.editorial.blocks import linked_article, own_path
+from serai.editorial.blocks import linked_article, own_path, pictures_in
 from serai.editorial.models import Article
 from serai.portal.pages import Block, Film, Link, Plate, Statement
 from serai.portal.selectors import addresses
@@ -44,14 +44,7 @@ class Body:
         return tuple(block for block in made if block is not None)
 
     def image_ids(self) -> list[int]:
-        found: list[int] = []
-        for block in self._raw:
-            kind, value = block["type"], block["value"]
-            if kind in ("image", "gallery"):
-                found += _keys([value] if kind == "image" else _items(value), "image")
-            elif kind == "video":
-                found += _keys([value], "poster")
-        return found
+        return list(pictures_in(self._raw))
 
     def article_ids(self) -> list[int]:
         """Articles that related blocks name and links in paragraphs lead to."""
