@@ -1,4 +1,5 @@
-"""``make bench``: an invented archive in a directory of its own, then times, queries, memory.
+"""``make bench``: an invented archive in a directory of its own, then times, queries, memory:
+first the portal's pages, then the newsroom's lists as each role (``newsroom_<role>_<page>_ms``).
 
 ``python -m tests.bench.run --articles 100000 --json`` prints one flat JSON object.
 A page that does not answer 200 stands there with its status, and the exit code is 1.
@@ -51,7 +52,9 @@ def run(var: Path, articles: int) -> dict[str, Any]:
     from serai.config.launch import prepare
     from serai.config.preparing import steps
     from serai.ops.actions import build_archive
+    from tests.bench.desk import fill_desk
     from tests.bench.measure import measure_page, measure_process
+    from tests.bench.newsroom import measure_newsroom
     from tests.bench.pages import chosen_pages
     from tests.bench.pictures import measure_pictures
     from tests.bench.publishing import DUE, measure_due
@@ -73,6 +76,7 @@ def run(var: Path, articles: int) -> dict[str, Any]:
             figures[f"{name}_{what}"] = value
     say(f"  {DUE} articles due at once")
     figures |= measure_due()
+    figures |= measure_newsroom(fill_desk(), say)
     connections.close_all()
     figures |= measure_process(var)
     figures["database_mb"] = round(sum(map(size_of, var.glob("serai.sqlite3*"))) / 2**20, 1)
@@ -89,14 +93,14 @@ def size_of(path: Path) -> int:
 
 def print_table(figures: dict[str, Any]) -> None:
     names = [name.removesuffix("_queries") for name in figures if name.endswith("_queries")]
-    print(f"{'page':<15} {'median ms':>10} {'p95 ms':>8} {'queries':>8} {'bytes':>8}")
+    print(f"{'page':<46} {'median ms':>10} {'p95 ms':>8} {'cpu ms':>8} {'queries':>8} {'bytes':>8}")
     for name in names:
-        ms, p95, queries, size = (
-            figures.pop(f"{name}_{what}") for what in ("ms", "p95_ms", "queries", "bytes")
+        ms, p95, cpu, queries, size = (
+            figures.pop(f"{name}_{what}") for what in ("ms", "p95_ms", "cpu_ms", "queries", "bytes")
         )
-        print(f"{name:<15} {ms:>10} {p95:>8} {queries:>8} {size:>8}")
+        print(f"{name:<46} {ms:>10} {p95:>8} {cpu:>8} {queries:>8} {size:>8}")
     for name, value in figures.items():
-        print(f"{name:<18} {value:>7}")
+        print(f"{name:<46} {value:>10}")
 
 
 if __name__ == "__main__":
