@@ -43,6 +43,8 @@ LONG = f"{LONG}, — сообщили"[:110]
 THEN = datetime(2022, 1, 7, 9, tzinfo=UTC)
 #: Marks that a page must carry as text.
 HOSTILE = "]]> </script><b>&amp;\u202e"
+#: The same, and marks that end an attribute.
+WORSE = f"{HOSTILE} \"><i onclick='x'>` --> <!-- "
 Pages = dict[str, tuple[str, int]]
 
 
@@ -134,6 +136,41 @@ def bare_article(edition: str) -> Pages:
     return {
         f"{edition} bare article": (addresses.article(edition, article.pk, article.slug), 200),
         f"{edition} bare home": (addresses.home(edition), 200),
+    }
+
+
+def hostile_article(edition: str) -> Pages:
+    """The newest story, so that lists carry it as well: hostile marks wherever words stand."""
+    picture = make_picture()
+    speech = {"text": WORSE, "speaker_name": WORSE, "role": WORSE, "source": WORSE}
+    shown = {"image": picture.pk, "alt": WORSE, "caption": WORSE}
+    article = make_article(
+        f"{WORSE}{LONG}"[:110],
+        edition=edition,
+        countries=("OM", "IN"),
+        section=make_section(edition),
+        source=make_source(),
+        dateline=WORSE[:60],
+        lead=WORSE,
+        main_image=picture,
+        image_alt=WORSE,
+        image_caption=WORSE,
+        photo_credit=WORSE,
+        body=[
+            {"type": kind, "id": str(uuid.uuid4()), "value": value}
+            for kind, value in {
+                "heading": WORSE,
+                "quote": speech,
+                "image": shown,
+                "fact_box": {"title": WORSE, "items": [WORSE]},
+                "table": {"caption": WORSE, "columns": [WORSE, "b"], "rows": [[WORSE, "c"]]},
+                "background": {"text": WORSE},
+                "gallery": [shown, shown],
+            }.items()
+        ],
+    )
+    return {
+        f"{edition} hostile article": (addresses.article(edition, article.pk, article.slug), 200)
     }
 
 
