@@ -184,6 +184,8 @@ class Article(Story):
             models.Index(fields=["section", "-published_at", "-id"], name="article_in_section"),
             models.Index(fields=["storyline", "-published_at", "-id"], name="article_in_storyline"),
             models.Index(fields=["source", "-published_at", "-id"], name="article_of_source"),
+            # The desk's list of all editions by date.
+            models.Index(fields=["-published_at", "-id"], name="article_by_date"),
             # Few rows of many, which the desk asks for by their state.
             models.Index(
                 fields=["id"], condition=models.Q(killed_at__isnull=False), name="article_killed"

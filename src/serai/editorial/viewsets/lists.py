@@ -225,7 +225,9 @@ class ArticleIndexView(IndexView):
     def order_queryset(self, queryset: Any) -> Any:
         """As asked; else by date where days are asked for, the newest first where words are."""
         if self.ordering != "changed":
-            return queryset.order_by(self.ordering, "-pk")
+            # The key runs the same way, as in the index that gives the order.
+            key = "-pk" if self.ordering.startswith("-") else "pk"
+            return queryset.order_by(self.ordering, key)
         if any(self.request.GET.get(f"published_at_{end}") for end in ("from", "to")):
             return queryset.order_by("-published_at", "-pk")
         return queryset.order_by("-pk") if self.is_searching else desk.lately_changed(queryset)
