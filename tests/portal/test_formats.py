@@ -79,7 +79,7 @@ def shaped(found: dict[str, Any], known: dict[str, type], required: tuple[str, .
             assert isinstance(value, known[name]), name
 
 
-def test_atom_keeps_the_rfc(newsroom: None) -> None:
+def atom_keeps_the_rfc() -> None:
     schema = etree.RelaxNG(etree.parse(SCHEMAS / "atom.rng"))
     for path in (f"/{edition}/{part}feed.xml" for edition in ALL for part in PARTS):
         root = parsed(answer(path, "application/atom+xml"))
@@ -97,7 +97,7 @@ def test_atom_keeps_the_rfc(newsroom: None) -> None:
             assert published <= updated <= moment(root.findtext(f"{ATOM}updated"))
 
 
-def test_json_feed_keeps_version_1_1(newsroom: None) -> None:
+def json_feed_keeps_version_1_1() -> None:
     for path in (f"/{edition}/{part}feed.json" for edition in ALL for part in PARTS):
         feed = json.loads(answer(path, "application/feed+json"))
         shaped(feed, OF_FEED, ("version", "title", "items"))
@@ -114,7 +114,7 @@ def test_json_feed_keeps_version_1_1(newsroom: None) -> None:
                 assert set(author) & {"name", "url", "avatar"}
 
 
-def test_sitemaps_keep_the_protocol(newsroom: None) -> None:
+def sitemaps_keep_the_protocol() -> None:
     schema = etree.XMLSchema(etree.parse(SCHEMAS / "sitemap.xsd"))
     index = parsed(answer("/sitemap.xml", "application/xml"))
     held(schema, index, "/sitemap.xml")
@@ -122,6 +122,13 @@ def test_sitemaps_keep_the_protocol(newsroom: None) -> None:
     assert len(paths) > 2 * len(ALL)
     for path in (*paths, "/news-sitemap.xml"):
         held(schema, parsed(answer(path, "application/xml")), path)
+
+
+def test_feeds_and_sitemaps_keep_their_formats(newsroom: None) -> None:
+    """One test, because the newsroom takes seconds to furnish."""
+    atom_keeps_the_rfc()
+    json_feed_keeps_version_1_1()
+    sitemaps_keep_the_protocol()
 
 
 def test_a_feed_without_an_entry_keeps_the_rfc_too() -> None:
