@@ -39,6 +39,8 @@ LONG = (
     "Порты двух морей договорились о паромной линии, которая соединит берега и рынки к началу лета"
 )
 LONG = f"{LONG}, — сообщили"[:110]
+#: When the pages are read: not at the edge of a broadcast day.
+NOON = datetime(2026, 3, 5, 9, tzinfo=UTC)
 #: A day in the past, with months before and behind it.
 THEN = datetime(2022, 1, 7, 9, tzinfo=UTC)
 #: Marks that a page must carry as text.

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client, RequestFactory
 
+from serai.core import clock
 from serai.core.editions import ALL
 from serai.portal import pages, urls, views
 from tests.architecture.contexts import described, every_class
@@ -93,7 +94,7 @@ def read(found: every_page.Pages) -> None:
 def test_templates_ask_for_all_that_is_promised_and_for_nothing_else(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with watched(monkeypatch) as (asked, seen):
+    with clock.frozen(every_page.NOON), watched(monkeypatch) as (asked, seen):
         read(every_page.bare())
         for edition in ALL:
             read(every_page.bare_article(edition))
