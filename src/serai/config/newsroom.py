@@ -14,6 +14,7 @@ from wagtail.admin import urls as admin_urls
 from serai.accounts import urls as accounts_urls
 from serai.config.authority import guard, plug_policies, row_for
 from serai.config.dashboard import dashboard
+from serai.media.viewsets import PictureIndex
 
 #: Beginnings of addresses that are closed.
 CLOSED = (
@@ -44,7 +45,11 @@ CLOSED = (
 
 
 #: Pages of ours that stand in the place of Wagtail's.
-IN_PLACE = {"wagtailadmin_home": dashboard}
+IN_PLACE = {
+    "wagtailadmin_home": dashboard,
+    "wagtailimages:index": PictureIndex.as_view(),
+    "wagtailimages:index_results": PictureIndex.as_view(results_only=True),
+}
 
 
 def closed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -70,8 +75,9 @@ def _filtered(patterns: Iterable[Any], prefix: str, space: str) -> Iterable[Any]
                 pattern.namespace,
             )
         else:
-            row = None if route.startswith(CLOSED) else row_for(_named(space, pattern.name))
-            callback = IN_PLACE.get(pattern.name, pattern.callback)
+            name = _named(space, pattern.name)
+            row = None if route.startswith(CLOSED) else row_for(name)
+            callback = IN_PLACE.get(name, pattern.callback)
             view = closed if row is None else guard(callback, row)
             yield URLPattern(pattern.pattern, view, pattern.default_args, pattern.name)
 
