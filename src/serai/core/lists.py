@@ -5,7 +5,7 @@ The names are compared in Python: SQLite knows upper and lower case of Latin let
 
 from typing import Any, ClassVar, Final
 
-from django.db.models import BooleanField, DateTimeField, ForeignKey
+from django.db.models import BooleanField, DateTimeField, ForeignKey, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -95,6 +95,16 @@ def keys_named(model: Any, words: str) -> list[Any]:
         if all(word in text for word in wanted):
             found[key] = None
     return list(found)
+
+
+def in_any_case(word: str, *columns: str) -> Q:
+    """Rows with the word in one of the columns. SQLite folds Latin letters only, so Cyrillic is
+    looked for as it may be written."""
+    wanted = Q()
+    for written in {word, word.lower(), word.capitalize(), word.upper()}:
+        for column in columns:
+            wanted |= Q(**{f"{column}__icontains": written})
+    return wanted
 
 
 def folded(text: str) -> str:

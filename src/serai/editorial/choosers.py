@@ -16,6 +16,7 @@ from wagtail.admin.views.chooser import BaseLinkFormView
 
 from serai.accounts.guarding import GuardedChoose, GuardedChooser, GuardedChooseResults, visible_to
 from serai.core.addresses import safe_url
+from serai.core.lists import in_any_case
 from serai.editorial.blocks import linked_article, own_path
 
 _STORYLINE = re.compile(r"/([a-z]{2})/stories/([-\w]+)/?")
@@ -63,11 +64,7 @@ class StorylineForm(StoryForm):
         return Q(slug=found[2], locale__language_code=found[1]) if found else Q(pk__in=())
 
     def with_word(self, word: str) -> Q:
-        """SQLite folds Latin letters only, so Cyrillic is looked for as it may be written."""
-        wanted = Q(title__icontains=word)
-        for form in {word.lower(), word.capitalize(), word.upper()}:
-            wanted |= Q(title__icontains=form)
-        return wanted
+        return in_any_case(word, "title")
 
 
 class _ArticleView:

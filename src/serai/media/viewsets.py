@@ -7,12 +7,13 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.images.views.chooser import ImageChooseResultsView, ImageChooseView
 from wagtail.images.views.images import ImagesFilterSet, IndexView
 
+from serai.core.lists import in_any_case
 from serai.media.models import Image, Rendition
 from serai.media.shapes import ALL_SPECS
 
@@ -20,16 +21,9 @@ SEARCHED = ("title", "credit", "creator", "supplier")
 
 
 def with_words(pictures: "QuerySet[Any]", words: str) -> "QuerySet[Any]":
-    """Pictures in whose title, credit, creator or supplier every word stands.
-
-    SQLite folds Latin letters only, so Cyrillic is looked for as it may be written.
-    """
+    """Pictures in whose title, credit, creator or supplier every word stands."""
     for word in words.split()[:8]:
-        wanted = Q()
-        for form in {word, word.lower(), word.capitalize(), word.upper()}:
-            for column in SEARCHED:
-                wanted |= Q(**{f"{column}__icontains": form})
-        pictures = pictures.filter(wanted)
+        pictures = pictures.filter(in_any_case(word, *SEARCHED))
     return pictures
 
 

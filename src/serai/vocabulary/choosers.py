@@ -1,17 +1,16 @@
 """Choosing a person or an organisation by any of their names."""
 
-import operator
-from functools import reduce
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 
 from serai.accounts.guarding import GuardedChoose, GuardedChooser, GuardedChooseResults
+from serai.core.lists import in_any_case
 from serai.vocabulary.models import Organisation, Person
 
 #: Columns in which a word is looked for.
@@ -37,15 +36,8 @@ class NameForm(BaseFilterForm):
             return objects
         self.is_searching, self.search_query = True, query
         for word in query.split():
-            objects = objects.filter(_any_of(SEARCHED[objects.model], word))
+            objects = objects.filter(in_any_case(word, *SEARCHED[objects.model]))
         return objects.distinct()
-
-
-def _any_of(columns: tuple[str, ...], word: str) -> Q:
-    """SQLite folds Latin letters only, so Cyrillic is looked for as it may be written."""
-    written = {word, word.lower(), word.capitalize(), word.upper()}
-    wanted = [Q(**{f"{column}__icontains": form}) for column in columns for form in written]
-    return reduce(operator.or_, wanted)
 
 
 def _role(chosen: Any) -> str:
