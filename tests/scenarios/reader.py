@@ -17,6 +17,7 @@ SHELVES = (
     "authors/writer/", "sources/vestnik/", "people/{person}/", "quotes/", "quotes/countries/oman/",
 )  # fmt: skip
 FED = ("", *SHELVES[:7])
+CARDED = SHELVES[1:4]
 WHOLE_SITE = ("/", "/robots.txt", "/sitemap.xml", "/news-sitemap.xml")
 
 
@@ -31,7 +32,7 @@ def ask(address: str) -> Answer:
     client, words = Client(), set[str]()
     for _step in range(4):
         answer = client.get(address)
-        text = answer.content.decode() + str(dict(answer.headers))
+        text = answer.content.decode(errors="replace") + str(dict(answer.headers))
         words |= {match.group() for match in CANARY.finditer(text)}
         if answer.status_code not in (301, 302, 303, 307, 308):
             return Answer(answer.status_code, frozenset(words))
@@ -55,12 +56,17 @@ class Site:
             found += [f"/{edition}/{path}" for path in self._of_edition(edition, anchors)]
             found.append(f"/sitemaps/{edition}/pages.xml")
             found += [f"/sitemaps/{edition}/{month}.xml" for month in self._months()]
+        for key in anchors:
+            found += [f"/-/errors/ru/{key}/", f"/-/errors/ru/{key}/thanks/"]
+            found.append(f"/ru/news/{key}-slug/card.png")
         return found
 
     def _of_edition(self, edition: str, anchors: Sequence[int]) -> Iterator[str]:
         yield from ("", "countries/", "pages/about/", "tv/", "tv/main/")
+        yield from ("card.png", "manifest.webmanifest")
         names = {"storyline": self.storylines[edition], "person": self.person}
         behind = ["", *(f"after-{key}/" for key in anchors)]
+        yield from (f"{shelf.format(**names)}card.png" for shelf in CARDED)
         for shelf in (shelf.format(**names) for shelf in SHELVES):
             yield shelf
             yield from (f"{shelf}{month}/{end}" for month in self._months() for end in behind)

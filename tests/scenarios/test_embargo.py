@@ -8,6 +8,7 @@ import json
 import random
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 from zoneinfo import ZoneInfo
@@ -201,7 +202,8 @@ class Newsroom(RuleBasedStateMachine):
     @rule(rows=st.sets(ROWS, min_size=2))
     def publish_several(self, rows: set[int]) -> None:
         chosen = sorted({self.standing(row) for row in rows})
-        PublishPicked.execute_action([self.article(row) for row in chosen])
+        action = SimpleNamespace(refused=[])
+        PublishPicked.execute_action([self.article(row) for row in chosen], self=action)
         for model in (self.models[row] for row in chosen):
             if not model.killed:
                 model.put_out(model.latest, self.now)
