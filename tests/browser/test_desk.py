@@ -56,7 +56,7 @@ class Desk:
             self.complaints.append(f"off the host: {asked.url}")  # type: ignore[attr-defined]
 
     def go(self, path: str) -> None:
-        self.page.goto(self.address + path, wait_until="networkidle")
+        self.page.goto(self.address + path)
 
     def begin(self, path: str) -> None:
         """Open a form; Wagtail looks for edits two seconds after it."""
