@@ -1,5 +1,6 @@
 """``make bench``: an invented archive in a directory of its own, then times, queries, memory:
-first the portal's pages, then the newsroom's lists as each role (``newsroom_<role>_<page>_ms``).
+first the portal's pages, then the newsroom's lists as each role (``newsroom_<role>_<page>_ms``),
+last a slow phone and Lighthouse (``browser_<page>_lcp_ms``, ``lighthouse_<page>_performance``).
 
 ``python -m tests.bench.run --articles 100000 --json`` prints one flat JSON object.
 A page that does not answer 200 stands there with its status, and the exit code is 1.
@@ -20,11 +21,16 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=100_000, metavar="N")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     parser.add_argument("--var", type=Path, help="keep the archive in this directory, or use it")
+    parser.add_argument("--no-browser", action="store_true", help="leave out Chromium's part")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="serai-bench-") as directory:
         var = chosen.var or Path(directory)
         set_up(var)
         figures = run(var, chosen.articles)
+    if not chosen.no_browser:
+        from tests.bench.browser import measure_browser
+
+        figures |= measure_browser(say)
     broken = [name for name in figures if name.endswith("_status")]
     if chosen.json:
         print(json.dumps(figures))
@@ -99,8 +105,19 @@ def print_table(figures: dict[str, Any]) -> None:
             figures.pop(f"{name}_{what}") for what in ("ms", "p95_ms", "cpu_ms", "queries", "bytes")
         )
         print(f"{name:<46} {ms:>10} {p95:>8} {cpu:>8} {queries:>8} {size:>8}")
+    print_paints(figures)
     for name, value in figures.items():
         print(f"{name:<46} {value:>10}")
+
+
+def print_paints(figures: dict[str, Any]) -> None:
+    names = [name.removesuffix("_lcp_ms") for name in figures if name.endswith("_lcp_ms")]
+    columns = ("lcp_ms", "lcp_of", "fcp_ms", "cls", "bytes", "text_bytes", "sent_first", "blocking")
+    if names:
+        print(f"{'slow phone':<24}" + "".join(f" {column:>10}" for column in columns))
+    for name in names:
+        row = [figures.pop(f"{name}_{column}") for column in columns]
+        print(f"{name:<24}" + "".join(f" {value:>10}" for value in row))
 
 
 if __name__ == "__main__":
