@@ -10,6 +10,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from wagtail.admin import urls as admin_urls
+from wagtail.admin.auth import require_admin_access
 
 from serai.accounts import urls as accounts_urls
 from serai.config.authority import guard, plug_policies, row_for
@@ -47,8 +48,8 @@ CLOSED = (
 #: Pages of ours that stand in the place of Wagtail's.
 IN_PLACE = {
     "wagtailadmin_home": dashboard,
-    "wagtailimages:index": PictureIndex.as_view(),
-    "wagtailimages:index_results": PictureIndex.as_view(results_only=True),
+    "wagtailimages:index": require_admin_access(PictureIndex.as_view()),
+    "wagtailimages:index_results": require_admin_access(PictureIndex.as_view(results_only=True)),
 }
 
 
