@@ -1,12 +1,11 @@
 """Pictures of a killed article go with it, where nothing else that is public shows them."""
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast
 from wagtail.models import ReferenceIndex
 
 from serai.editorial.blocks import pictures_in
 from serai.editorial.models import Article
+from serai.editorial.selectors import names_picture
 from serai.media.actions import restore_picture, withdraw_picture
 from serai.media.models import Image
 from serai.media.selectors import renditions_of
@@ -44,13 +43,7 @@ def _keys(article: Article) -> set[int]:
 def _is_shown_elsewhere(image: Image, article: Article) -> bool:
     """Articles are asked themselves, because the reference index follows a publication later."""
     others = Article.objects.filter(live=True).exclude(pk=article.pk)
-    if others.filter(main_image=image).exists():
-        return True
-    named = Q(as_text__contains=f'"image": {image.pk}') | Q(
-        as_text__contains=f'"poster": {image.pk}'
-    )
-    bodies = others.annotate(as_text=Cast("body", TextField())).filter(named)
-    if any(image.pk in _keys(one) for one in bodies):
+    if others.filter(main_image=image).exists() or names_picture(others, image.pk):
         return True
     articles = ContentType.objects.get_for_model(Article)
     uses = ReferenceIndex.get_references_to(image).exclude(base_content_type=articles)

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast
 
 from serai.core import clock
 from serai.core.editions import locale_id
@@ -17,7 +18,6 @@ from serai.editorial.models import (
     ArticleCountry,
     ArticleQuerySet,
     Author,
-    AuthorName,
     DueChange,
     DueState,
     Quote,
@@ -202,21 +202,6 @@ def source_names(source_ids: Iterable[int | None], language: str) -> dict[int, s
             if row.source_id not in found or row.language == language:
                 found[row.source_id] = row.short or row.name
     return found
-
-
-def author_names(article: Article, language: str) -> tuple[tuple[str, str], ...]:
-    """Names and address parts of the authors in their order; of a draft in memory too."""
-
-    def named(wanted: QuerySet[AuthorName]) -> Subquery:
-        return Subquery(wanted.filter(author_id=OuterRef("author_id")).values("name")[:1])
-
-    if article.pk is None or not article.live:
-        return tuple((row.author.label(language), row.author.slug) for row in article.authors.all())
-    names = AuthorName.objects.all()
-    rows = article.authors.get_queryset().annotate(
-        printed=Coalesce(named(names.filter(language=language)), named(names), "author__slug")
-    )
-    return tuple(rows.values_list("printed", "author__slug"))
 
 
 def author_by_slug(slug: str) -> Author | None:
@@ -405,11 +390,13 @@ def picture_is_public(key: int) -> bool:
     live = Article.objects.filter(live=True)
     if live.filter(main_image_id=key).exists() or SiteIdentity.objects.filter(logo=key).exists():
         return True
-    # In a body by its JSON: Wagtail's index of references is written by a job, so later.
-    inside = Q(body_text__contains=f'"image": {key}') | Q(body_text__contains=f'"poster": {key}')
     pages = StandingPage.objects.filter(live=True)
-    return any(
-        key in pictures_in(row.body.get_prep_value())
-        for rows in (pages, live)
-        for row in rows.annotate(body_text=Cast("body", TextField())).filter(inside)
-    )
+    return names_picture(pages, key) or names_picture(live, key)
+
+
+def names_picture(rows: QuerySet[Any], key: int) -> bool:
+    """Whether the body of one of the rows names the picture. Asked of the bodies themselves:
+    Wagtail's index of references is written by a job, so later."""
+    inside = Q(body_text__contains=f'"image": {key}') | Q(body_text__contains=f'"poster": {key}')
+    named = rows.annotate(body_text=Cast("body", TextField())).filter(inside)
+    return any(key in pictures_in(row.body.get_prep_value()) for row in named)
