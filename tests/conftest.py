@@ -54,6 +54,7 @@ def plain_settings(settings: Any, tmp_path: Path) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PAGE_STORE = None  # tests of delivery give it a directory
 
 
 @pytest.fixture(autouse=True)

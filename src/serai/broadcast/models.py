@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 
+from serai.delivery.delivered import Delivered
+from serai.delivery.tags import tag
 from serai.vocabulary.models import Named, NameRow
 
 AGE_RATINGS = [(0, "0+"), (6, "6+"), (12, "12+"), (16, "16+"), (18, "18+")]
@@ -24,6 +26,13 @@ class ProgrammeKind(models.TextChoices):
     ENTERTAINMENT = "entertainment", _("entertainment")
     SPORT = "sport", _("sport")
     OTHER = "other", _("other")
+
+
+def schedule_tag(*, channel: int | None = None, day: date | None = None, country: str = "") -> str:
+    """The whole schedule, that of a channel, one day of it, or the shows about a country."""
+    if country:
+        return tag("schedule", "country", country)
+    return tag("schedule", channel, day)
 
 
 class Channel(Named):
@@ -54,6 +63,7 @@ class Channel(Named):
 
 
 class ChannelName(NameRow):
+    delivered_owner = "channel"
     channel = ParentalKey(Channel, related_name="names", on_delete=models.CASCADE)
     name = models.CharField(_("name"), max_length=120)
 
@@ -68,6 +78,7 @@ class ChannelName(NameRow):
 class Programme(Named):
     """What is shown: a film, an episode, a news bulletin."""
 
+    delivered_kind = "programme"
     slug = models.SlugField(_("address part"), max_length=90, unique=True)
     kind = models.CharField(
         _("kind"), max_length=20, choices=ProgrammeKind.choices, default=ProgrammeKind.OTHER
@@ -93,8 +104,19 @@ class Programme(Named):
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
 
+    def delivered_tags(self) -> set[str]:
+        countries = countries_of(self.pk)
+        return {self.tag_of(self.pk), *(schedule_tag(country=code) for code in countries)}
+
+
+def countries_of(programme_id: int) -> list[str]:
+    """Codes, asked of the table: the relation of a row in memory may hold what is not saved yet."""
+    rows = Programme.countries.through.objects.filter(programme_id=programme_id)
+    return list(rows.values_list("country_id", flat=True))
+
 
 class ProgrammeName(NameRow):
+    delivered_owner = "programme"
     programme = ParentalKey(Programme, related_name="names", on_delete=models.CASCADE)
     name = models.CharField(_("title"), max_length=200)
     description = models.TextField(_("description"), max_length=2000, blank=True)
@@ -108,8 +130,10 @@ class ProgrammeName(NameRow):
         indexes: ClassVar = [models.Index(fields=["name"], name="programme_by_name")]
 
 
-class ScheduleEvent(models.Model):
+class ScheduleEvent(Delivered):
     """One airing. ``age_rating`` is what the schedule said; it is never invented."""
+
+    delivered_kind = "airing"
 
     channel = models.ForeignKey(
         Channel, related_name="events", on_delete=models.CASCADE, verbose_name=_("channel")
@@ -148,6 +172,16 @@ class ScheduleEvent(models.Model):
     def __str__(self) -> str:
         local = self.starts_at.astimezone(ZoneInfo(self.channel.zone))
         return f"{local:%d.%m.%Y %H:%M} {self.programme}"
+
+    def delivered_tags(self) -> set[str]:
+        countries = countries_of(self.programme_id)
+        return {
+            self.tag_of(self.pk),
+            schedule_tag(),
+            schedule_tag(channel=self.channel_id),
+            schedule_tag(channel=self.channel_id, day=self.broadcast_on),
+            *(schedule_tag(country=code) for code in countries),
+        }
 
     def clean(self) -> None:
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from serai.broadcast.models import Channel, ProgrammeName, ScheduleEvent
+from serai.broadcast.models import Channel, ProgrammeName, ScheduleEvent, schedule_tag
+from serai.delivery.recording import depend_on, expires_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +30,47 @@ def _titled(events: QuerySet[ScheduleEvent], language: str) -> list[Titled]:
 
 def next_airings(now: datetime, language: str, limit: int) -> list[Titled]:
     """What runs now on the default channel and what follows."""
+    depend_on(schedule_tag())
     events = ScheduleEvent.objects.filter(channel__is_default=True, ends_at__gt=now)
-    return _titled(events.order_by("starts_at")[:limit], language)
+    found = _titled(events.order_by("starts_at")[:limit], language)
+    _expires_with(now, found)
+    return found
 
 
 def airings_of_day(channel: Channel, day: date, language: str) -> list[Titled]:
     """One broadcast day in order."""
+    depend_on(schedule_tag(channel=channel.pk, day=day))
     events = ScheduleEvent.objects.filter(channel=channel, broadcast_on=day)
     return _titled(events.order_by("starts_at"), language)
 
 
 def pictured_airings(now: datetime, language: str, limit: int) -> list[Titled]:
     """Coming shows of programmes that have a picture, each programme once, within a week."""
+    depend_on(schedule_tag())
     events = ScheduleEvent.objects.filter(
         channel__is_default=True,
         starts_at__gt=now,
         starts_at__lt=now + timedelta(days=7),
         programme__image__isnull=False,
     )
-    return _once(_titled(events.order_by("starts_at")[: limit * 8], language), limit)
+    found = _titled(events.order_by("starts_at")[: limit * 8], language)
+    _expires_with(now, found)
+    return _once(found, limit)
 
 
 def airings_about(country: str, now: datetime, language: str, limit: int) -> list[Titled]:
     """Coming shows of programmes about a country, each programme once."""
+    depend_on(schedule_tag(country=country))
     events = ScheduleEvent.objects.filter(ends_at__gt=now, programme__countries__pk=country)
-    return _once(_titled(events.order_by("starts_at")[: limit * 8], language), limit)
+    found = _titled(events.order_by("starts_at")[: limit * 8], language)
+    _expires_with(now, found)
+    return _once(found, limit)
+
+
+def _expires_with(now: datetime, airings: list[Titled]) -> None:
+    """What is told of coming shows is true until the next of them begins or ends."""
+    moments = (m for a in airings for m in (a.event.starts_at, a.event.ends_at) if m > now)
+    expires_at(min(moments, default=None))
 
 
 def _once(airings: list[Titled], limit: int) -> list[Titled]:
@@ -70,6 +87,7 @@ def channels() -> list[Channel]:
 
 def guide_bounds(channel: Channel) -> tuple[date, date] | None:
     """First and last broadcast day that stand in the guide."""
+    depend_on(schedule_tag(channel=channel.pk))
     bounds = ScheduleEvent.objects.filter(channel=channel).aggregate(
         first=Min("broadcast_on"), last=Max("broadcast_on")
     )
@@ -78,12 +96,14 @@ def guide_bounds(channel: Channel) -> tuple[date, date] | None:
 
 def days_with_airings(channel: Channel, first: date, last: date) -> set[date]:
     """Broadcast days between two days, both included, that have airings."""
+    depend_on(schedule_tag(channel=channel.pk))
     events = ScheduleEvent.objects.filter(channel=channel, broadcast_on__range=(first, last))
     return set(events.order_by().values_list("broadcast_on", flat=True).distinct())
 
 
 def nearest_days(channel: Channel, day: date) -> tuple[date | None, date | None]:
     """The last day with airings before ``day`` and the first one after it."""
+    depend_on(schedule_tag(channel=channel.pk))
     events = ScheduleEvent.objects.filter(channel=channel)
     return (
         events.filter(broadcast_on__lt=day).aggregate(found=Max("broadcast_on"))["found"],

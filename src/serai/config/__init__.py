@@ -13,6 +13,7 @@ dashboard.py    the newsroom's first page, composed of what the parts know
 schedule.py     what runs by itself, and how often
 preparing.py    what `serai up` does before the first page
 launch.py       what `serai up` shows: steps, addresses, login
+refresher.py    what follows a change: store, outer caches, the word to the desk
 server.py       the ASGI application: edge, files, Django
 serving.py      Granian with our settings
 supervisor.py   starts web and worker, restarts what crashes, stops all

@@ -17,8 +17,10 @@ from serai.delivery.bodies import BodyFile, BodyRules, Receive
 from serai.delivery.bridge import DjangoBridge
 from serai.delivery.edge import Edge, Inner, Send
 from serai.delivery.files import FileServer, FolderRules
+from serai.delivery.front import Front, FrontRules
 from serai.delivery.headers import HeaderRules
 from serai.delivery.heads import HeadRules, Scope
+from serai.delivery.keeping import is_public, page_store
 
 NEWSROOM: Final = "/newsroom/"
 #: Addresses that are no pages.
@@ -98,7 +100,8 @@ def application() -> Edge:
             )
         ),
     }
-    pages = DjangoBridge(options["SERAI_THREADS"], limit("requests_at_once"))
+    django_pages = DjangoBridge(options["SERAI_THREADS"], limit("requests_at_once"))
+    pages = Front(page_store(), django_pages, FrontRules(is_public))
     return Edge(
         House(folders, pages),
         heads=head_rules(options),

@@ -18,7 +18,7 @@ from datetime import timedelta
 from pathlib import Path
 from traceback import format_exception
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Protocol, Self
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import Error, close_old_connections, connections
@@ -98,6 +98,16 @@ class Door:
                     pass
 
 
+class Companion(Protocol):
+    """Work of another kind in a thread of the worker, woken by the same bell."""
+
+    alarm: threading.Event
+
+    def run(self, stopping: threading.Event) -> None: ...
+
+    def once(self) -> None: ...
+
+
 @dataclass
 class Held:
     """The leases that this worker holds now."""
@@ -128,7 +138,9 @@ class Worker:
         zone: str = "UTC",
         concurrency: int = 2,
         lease: timedelta | None = None,
+        companions: Sequence[Companion] = (),
     ) -> None:
+        self._companions = companions
         self.name = worker_name()
         self._table = table
         self._zone = zone
@@ -186,6 +198,8 @@ class Worker:
             self.look_around()
             while not self._stopping.is_set() and self.run_one():
                 count += 1
+            for companion in self._companions:
+                companion.once()
         return count
 
     def look_around(self) -> None:
@@ -229,6 +243,15 @@ class Worker:
                     args=(alarm, number == 1),
                     name=f"jobs-{number}",
                     daemon=True,
+                )
+            )
+            runners[-1].start()
+        for companion in self._companions:
+            self._alarms.append(companion.alarm)
+            name = type(companion).__name__.lower()
+            runners.append(
+                threading.Thread(
+                    target=companion.run, args=(self._stopping,), name=name, daemon=True
                 )
             )
             runners[-1].start()

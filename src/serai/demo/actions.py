@@ -16,6 +16,8 @@ from wagtail.models import Revision
 from serai.broadcast.models import ScheduleEvent
 from serai.core import clock
 from serai.core.editions import ALL, locale_id
+from serai.delivery.outbox import invalidate
+from serai.delivery.tags import SITE
 from serai.demo.drawing import draw
 from serai.demo.models import DemoRecord
 from serai.demo.schedule import DemoGuide
@@ -77,6 +79,7 @@ def load_demo(*, say: Say = lambda text: None) -> str:
 
     A start interrupted half-way leaves no half demo behind.
     """
+    invalidate({SITE}, cause="demo")  # the footer says so on every page
     DemoRecord.objects.get_or_create(kind="demo", key="loaded")  # stays: removed is removed
     if not Country.objects.exists():
         raise DemoError("load the vocabulary first: serai load_vocabulary")
@@ -117,6 +120,7 @@ def remove_demo() -> dict[str, int]:
     schedule, a storyline, person or picture in a real article or its draft) stays whole and is
     counted under ``kept``; once nobody needs it any more, the next removal takes it.
     """
+    invalidate({SITE}, cause="demo")
     counts = {"removed": ScheduleEvent.objects.filter(is_demo=True).delete()[0], "kept": 0}
     _remove_kind("editorial.article", counts, lambda row: False)
     _clear_fronts()

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from PIL import Image as Pixels
 
+from serai.delivery.outbox import gathered, invalidate
 from serai.media.formats.encoding import Focus, Made, bare, kept_file, renditions
 from serai.media.formats.parcel import open_in_child
 from serai.media.formats.signing import Rights
@@ -85,7 +86,8 @@ def keep_renditions(
             row.file.save(name, ContentFile(one.content), save=False)
             row.width, row.height = one.width, one.height
             rows.append(row)
-        with transaction.atomic():
+        with gathered(f"picture {image.pk}"):
+            invalidate(image.delivered_tags())
             Image.objects.select_for_update().filter(pk=image.pk).first()
             old = Rendition.objects.filter(image=image)
             (old if new_file else old.filter(filter_spec__contains="|")).delete()

@@ -12,6 +12,7 @@ from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
+from serai.delivery.delivered import Delivered, DeliveredPart
 from serai.media.formats.encoding import Made
 from serai.media.formats.signing import Rights
 
@@ -40,13 +41,14 @@ class Fresh:
     replaces: str = ""
 
 
-class Image(AbstractImage):
+class Image(Delivered, AbstractImage):  # type: ignore[django-manager-missing]
     """A picture. Its file is kept without an address; pages show renditions only.
 
     The file is our own work too: fresh pixels without any notes (formats/opening.py). A picture
     without renditions in the portal's shapes is withdrawn: no page shows it.
     """
 
+    delivered_kind = "image"
     #: Set by the upload form, taken off by the handler of the save.
     fresh: Fresh | None = None
 
@@ -120,14 +122,20 @@ class Image(AbstractImage):
         return f"{focus}:{rights.key}" if rights.key else focus
 
 
-class Rendition(AbstractRendition):
+class Rendition(DeliveredPart, AbstractRendition):
     """A picture made new from pixels in one shape and format; carries no foreign metadata.
 
     ``filter_spec`` is ``<shape>|<format>`` for the portal's shapes (media/shapes.py), or one of
     Wagtail's specs for thumbnails in the newsroom.
     """
 
+    delivered_owner = "image"
+
     image = models.ForeignKey(Image, related_name="renditions", on_delete=models.CASCADE)
+
+    def _announce(self) -> None:
+        if "|" in self.filter_spec:  # thumbnails of the newsroom are no reader's
+            super()._announce()
 
     class Meta:
         constraints: ClassVar = [

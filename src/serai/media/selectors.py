@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from serai.media.models import Rendition
+from serai.delivery.recording import depend_on
+from serai.media.models import Image, Rendition
 from serai.media.shapes import ALL_SPECS
 
 
@@ -12,6 +13,7 @@ def renditions_of(image_ids: Iterable[int | None]) -> dict[int, dict[str, Rendit
     found: dict[int, dict[str, Rendition]] = {}
     if not wanted:
         return found
+    depend_on(*map(Image.tag_of, wanted))
     rows = Rendition.objects.filter(image_id__in=wanted, filter_spec__in=ALL_SPECS)
     for rendition in rows.select_related("image"):
         found.setdefault(rendition.image_id, {})[rendition.filter_spec] = rendition

@@ -124,6 +124,7 @@ pages = [
 
 urlpatterns = [
     path("", views.to_default_edition),
+    path("-/slots/<edition:edition>/air/", views.air),
     path("robots.txt", views.robots),
     path("sitemap.xml", views.sitemap_index),
     path("news-sitemap.xml", views.news_sitemap),

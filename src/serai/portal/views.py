@@ -19,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from serai.accounts.throttle import network_of
 from serai.core.editions import ALL, default_edition
 from serai.core.limits import LimitExceeded
+from serai.delivery.recording import LONG_TAIL, do_not_store, matters
 from serai.editorial.actions import report_error
 from serai.editorial.models import Article, EditorialError, Front, Quote, Storyline
 from serai.editorial.models import StandingPage as Standing
@@ -44,6 +45,7 @@ from serai.portal.selectors.former import present_address
 from serai.portal.selectors.guide import guide_page
 from serai.portal.selectors.home import home_page
 from serai.portal.selectors.reports import told_page
+from serai.portal.selectors.slots import air_slot
 from serai.portal.selectors.standing import standing_by_slug, standing_page
 from serai.vocabulary.selectors import (
     CountryCard,
@@ -65,11 +67,29 @@ OTHER_SHELVES: dict[str, tuple[Callable[[str], Any], Callable[..., lists.Shelved
 }
 
 
+#: Views whose pages are replaced when something changes, the first ones first. Pages of the others
+#: are dropped and made when somebody asks.
+IMPORTANCE = {
+    "home": 100,
+    "air": 95,
+    "article": 90,
+    "latest": 80,
+    "section": 75,
+    "country": 75,
+    "storyline": 70,
+    "quotes": 60,
+    "guide_today": 60,
+    "countries": 50,
+    "feed": 40,
+}
+
+
 def in_edition(view: View) -> View:
     """The view speaks the language of the edition in its address."""
 
     @wraps(view)
     def spoken(request: HttpRequest, edition: str, **kwargs: Any) -> Answer:
+        matters(IMPORTANCE.get(view.__name__, LONG_TAIL))
         with translation.override(ALL[edition].language):
             return view(request, edition, **kwargs)
 
@@ -117,6 +137,8 @@ def article(request: HttpRequest, edition: str, pk: int, slug: str = "") -> Answ
     found, pair = article_with_pair(pk)
     if found is None or not is_public(found):
         if found is not None and found.is_withdrawn:
+            if (found.slug, found.edition) != (slug, edition):
+                do_not_store("another address of a withdrawn article")
             return show(request, "error", error_page(edition, 410), status=410)
         raise Http404
     if (found.slug, found.edition) != (slug, edition):
@@ -196,6 +218,12 @@ def _sender(request: HttpRequest) -> str:
 @in_edition
 def told(request: HttpRequest, edition: str, pk: int, outcome: str) -> Answer:
     return show(request, "told", told_page(edition, pk, outcome))
+
+
+@in_edition
+def air(request: HttpRequest, edition: str) -> Answer:
+    """The slot of what ages by the minute; a piece of a page."""
+    return render(None, "portal/slots/air.html", {"page": air_slot(edition)})
 
 
 @in_edition

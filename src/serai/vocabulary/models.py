@@ -12,11 +12,12 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from serai.core.slugs import KeepsFormerSlugs
+from serai.delivery.delivered import Delivered, DeliveredPart
 
 LANGUAGES = [("ru", "Русский"), ("en", "English")]
 
 
-class Named(KeepsFormerSlugs, ClusterableModel):
+class Named(Delivered, KeepsFormerSlugs, ClusterableModel):
     """A reference object: ``names`` holds one row per language."""
 
     class Meta:
@@ -37,7 +38,7 @@ class Named(KeepsFormerSlugs, ClusterableModel):
         return self.label((get_language() or "ru")[:2])
 
 
-class NameRow(models.Model):
+class NameRow(DeliveredPart):
     """Names of one reference object in one language."""
 
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES)
@@ -83,6 +84,7 @@ class Country(Named):
 class CountryName(NameRow):
     """Names and inflected phrases of a country in one language."""
 
+    delivered_owner = "country"
     country = ParentalKey(Country, related_name="names", on_delete=models.CASCADE)
     short = models.CharField(_("short name"), max_length=100)
     full = models.CharField(_("full name"), max_length=200)
@@ -146,6 +148,7 @@ class City(Named):
 
 
 class CityName(NameRow):
+    delivered_owner = "city"
     city = ParentalKey(City, related_name="names", on_delete=models.CASCADE)
     name = models.CharField(_("name"), max_length=100)
 
@@ -160,6 +163,7 @@ class CityName(NameRow):
 class Person(Named):
     """Somebody who is quoted or written about."""
 
+    delivered_kind = "person"
     slug = models.SlugField(_("address part"), max_length=80, unique=True)
     country = models.ForeignKey(
         Country, null=True, blank=True, on_delete=models.SET_NULL, verbose_name=_("country")
@@ -173,6 +177,7 @@ class Person(Named):
 
 
 class PersonName(NameRow):
+    delivered_owner = "person"
     person = ParentalKey(Person, related_name="names", on_delete=models.CASCADE)
     name = models.CharField(_("name"), max_length=150)
     role = models.CharField(_("role"), max_length=200, blank=True)
@@ -188,6 +193,7 @@ class PersonName(NameRow):
 class Organisation(Named):
     """A body that acts or speaks: union, agency, company."""
 
+    delivered_kind = "organisation"
     slug = models.SlugField(_("address part"), max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=40, blank=True)
     country = models.ForeignKey(
@@ -202,6 +208,7 @@ class Organisation(Named):
 
 
 class OrganisationName(NameRow):
+    delivered_owner = "organisation"
     organisation = ParentalKey(Organisation, related_name="names", on_delete=models.CASCADE)
     name = models.CharField(_("name"), max_length=200)
     abbreviation = models.CharField(_("abbreviation"), max_length=40, blank=True)
@@ -218,6 +225,7 @@ class OrganisationName(NameRow):
 class Topic(Named):
     """One of the IPTC Media Topics, for example ``medtop:04000000``."""
 
+    delivered_kind = "topic"
     code = models.CharField(_("code"), max_length=20, unique=True)
     slug = models.SlugField(_("address part"), max_length=80, unique=True)
 
@@ -228,6 +236,7 @@ class Topic(Named):
 
 
 class TopicName(NameRow):
+    delivered_owner = "topic"
     topic = ParentalKey(Topic, related_name="names", on_delete=models.CASCADE)
     name = models.CharField(_("name"), max_length=150)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Value, When
 
+from serai.delivery.recording import depend_on
 from serai.vocabulary.gazetteer import CountryForms
 from serai.vocabulary.models import (
     City,
@@ -111,6 +112,7 @@ def speakers_by_key(people: Iterable[int], organisations: Iterable[int], languag
     wanted = (set(people), set(organisations))
     if not any(wanted):
         return found
+    depend_on(*map(Person.tag_of, wanted[0]), *map(Organisation.tag_of, wanted[1]))
     persons = PersonName.objects.filter(person_id__in=wanted[0])
     bodies = OrganisationName.objects.filter(organisation_id__in=wanted[1])
     rows = persons.values_list(

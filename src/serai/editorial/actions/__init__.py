@@ -7,6 +7,7 @@ fronts    fronts and site settings of the editions, an article into a slot
 due       what the due worker does
 reports   errors that readers report
 approval  the workflow of a new newsroom
+showing   since when a change is visible
 """
 
 from serai.editorial.actions.approval import make_approval
@@ -21,6 +22,7 @@ from serai.editorial.actions.filing import (
 )
 from serai.editorial.actions.fronts import FrontError, feature_on_front, make_fronts
 from serai.editorial.actions.reports import forget_reports, report_error, settle_report
+from serai.editorial.actions.showing import note_visible
 from serai.editorial.actions.timing import (
     cancel_change,
     expire_article,
@@ -56,6 +58,7 @@ __all__ = [
     "load_desk",
     "make_approval",
     "make_fronts",
+    "note_visible",
     "publish_article",
     "report_error",
     "retry_change",

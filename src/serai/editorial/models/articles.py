@@ -1,5 +1,6 @@
 """Articles, and the rows that belong to one."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -11,11 +12,14 @@ from wagtail.models import TranslatableMixin
 
 from serai.core import clock
 from serai.core.editions import locale_id
+from serai.delivery.delivered import DeliveredPart
+from serai.delivery.outbox import gathered, invalidate
 from serai.editorial.blocks import BodyBlock, pictures_in, says_whose
 from serai.editorial.models.bylines import Author, Source
 from serai.editorial.models.errors import KilledError
 from serai.editorial.models.sections import Section, Storyline
 from serai.editorial.models.stories import AGE_RATINGS, URGENCIES, Story
+from serai.editorial.models.tagging import articles_tag, lists_of, quotes_tag, storylines_tag
 from serai.language.slugs import slugify_headline
 from serai.media.models import Image
 
@@ -61,6 +65,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 class Article(Story):
     """A published text and its draft. Its address carries the id, so a new headline breaks none."""
+
+    delivered_kind = "article"
 
     headline = models.CharField(
         _("headline"), max_length=250, help_text=_("Up to 110 characters read best.")
@@ -220,7 +226,7 @@ class Article(Story):
             self.slug = self.slug or slugify_headline(self.headline)
             if self.live and self.published_at is None:
                 self.published_at = clock.now()
-        with transaction.atomic():
+        with gathered(f"{self._meta.verbose_name} {self.pk or ''}".strip()), transaction.atomic():
             if not bookkeeping:
                 self._keep_verb_columns()
             super().save(*args, **kwargs)
@@ -228,6 +234,8 @@ class Article(Story):
                 from serai.editorial.models.derived import write_derived
 
                 write_derived(self)
+                if self.live:
+                    invalidate(self._speakers_tags())
 
     def _keep_verb_columns(self) -> None:
         rows = type(self).objects.select_for_update().filter(pk=self.pk) if self.pk else None
@@ -236,6 +244,56 @@ class Article(Story):
             setattr(self, name, value)
         if self.live and self.killed_at is not None:
             raise KilledError
+
+    def is_shown(self) -> bool:
+        over = self.embargo_until is None or self.embargo_until <= clock.now()
+        return self.live and over
+
+    def delivered_tags(self) -> set[str]:
+        """The article, its pair, and every list it stands in; asked of the tables, so that it is
+        true before and after a save."""
+        keys: list[tuple[str, object]] = [
+            (kind, key)
+            for kind, key in (
+                ("section", self.section_id),
+                ("storyline", self.storyline_id),
+                ("source", self.source_id),
+            )
+            if key is not None
+        ]
+        codes = ArticleCountry.objects.filter(article_id=self.pk).values_list("country_id")
+        keys += [("country", code) for (code,) in codes]
+        authors = ArticleAuthor.objects.filter(article_id=self.pk).values_list("author_id")
+        keys += [("author", key) for (key,) in authors]
+        topics = type(self).topics.through.objects.filter(article_id=self.pk)
+        keys += [("topic", key) for (key,) in topics.values_list("topic_id")]
+        found = super().delivered_tags() | lists_of(self.edition, keys, self.published_at)
+        return found | self._speakers_tags() | self._storyline_tags()
+
+    def _speakers_tags(self) -> set[str]:
+        rows = self.quotes.values_list("person_id", "organisation_id")
+        people = {quotes_tag(self.edition, "person", key) for key, _body in rows if key}
+        return people | {quotes_tag(self.edition, "organisation", key) for _p, key in rows if key}
+
+    def _storyline_tags(self) -> set[str]:
+        """A country lists its running stories by their newest articles, with their number; nobody
+        keeps an article out of a storyline of the other edition."""
+        if self.storyline_id is None:
+            return set()
+        rows = Storyline.countries.through.objects.filter(storyline_id=self.storyline_id)
+        codes = list(rows.values_list("country_id", flat=True))
+        found = set()
+        for edition in settings.EDITIONS:
+            found.add(articles_tag(edition, "storyline", self.storyline_id))
+            found |= {storylines_tag(edition, code) for code in codes}
+        return found
+
+    def delivered_ahead(self) -> list[datetime]:
+        """Its date, or the end of its embargo, where that lies ahead."""
+        now = clock.now()
+        return [
+            moment for moment in (self.published_at, self.embargo_until) if moment and moment > now
+        ]
 
     def with_content_json(self, content: dict[str, Any]) -> "Article":
         """A version of the text in the article as it stands now."""
@@ -303,9 +361,10 @@ class Article(Story):
         return not self.live and self.first_published_at is not None
 
 
-class ArticleCountry(models.Model):
+class ArticleCountry(DeliveredPart):
     """A country the article is about; the primary one stands in the kicker."""
 
+    delivered_owner = "article"
     #: Tells Wagtail that countries can be moved.
     sort_order_field = "sort_order"
 
@@ -322,7 +381,8 @@ class ArticleCountry(models.Model):
         verbose_name_plural = _("countries")
 
 
-class ArticleAuthor(models.Model):
+class ArticleAuthor(DeliveredPart):
+    delivered_owner = "article"
     #: Tells Wagtail that authors can be moved.
     sort_order_field = "sort_order"
 
@@ -338,8 +398,10 @@ class ArticleAuthor(models.Model):
         verbose_name_plural = _("authors")
 
 
-class Correction(models.Model):
+class Correction(DeliveredPart):
     """A dated note that says what was wrong; it stands on the page for good."""
+
+    delivered_owner = "article"
 
     article = ParentalKey(Article, related_name="corrections", on_delete=models.CASCADE)
     made_at = models.DateTimeField(_("made"), default=clock.now)

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import TranslatableMixin
 
+from serai.delivery.delivered import DeliveredPart
+from serai.delivery.tags import tag
 from serai.editorial.models.articles import Article
 from serai.editorial.models.stories import Story
 
@@ -16,6 +18,8 @@ PLACES = 9
 
 class Front(Story):
     """One row per edition. A slot left empty, or whose article is not public, is filled by rule."""
+
+    delivered_kind = "front"
 
     title = models.CharField(_("title"), max_length=80)
 
@@ -27,10 +31,14 @@ class Front(Story):
     def __str__(self) -> str:
         return self.title
 
+    def delivered_tags(self) -> set[str]:
+        return {*super().delivered_tags(), tag("fronts", self.edition)}
 
-class FrontSlot(models.Model):
+
+class FrontSlot(DeliveredPart):
     """A place on the front, counted from the lead. Pinned until its end, if it has one."""
 
+    delivered_owner = "front"
     #: Tells Wagtail that slots can be moved.
     sort_order_field = "sort_order"
 

@@ -9,11 +9,13 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import RevisionMixin, TranslatableMixin
 
 from serai.core.slugs import KeepsFormerSlugs
+from serai.delivery.delivered import Delivered
 from serai.editorial.models.stories import Story
+from serai.editorial.models.tagging import storylines_tag
 from serai.language.slugs import slugify_headline
 
 
-class Section(KeepsFormerSlugs, TranslatableMixin, RevisionMixin, ClusterableModel):
+class Section(Delivered, KeepsFormerSlugs, TranslatableMixin, RevisionMixin, ClusterableModel):
     """A part of the portal: politics, economy, culture …"""
 
     name = models.CharField(_("name"), max_length=60)
@@ -49,6 +51,8 @@ class Storyline(KeepsFormerSlugs, Story):
     An import files a candidate: a draft that an editor names and publishes, or drops.
     """
 
+    delivered_kind = "storyline"
+
     title = models.CharField(_("title"), max_length=150)
     slug = models.SlugField(_("address part"), max_length=80, blank=True)
     background = models.TextField(_("what happened before"), max_length=3000, blank=True)
@@ -65,6 +69,12 @@ class Storyline(KeepsFormerSlugs, Story):
 
     def __str__(self) -> str:
         return self.title
+
+    def delivered_tags(self) -> set[str]:
+        rows = Storyline.countries.through.objects.filter(storyline_id=self.pk)
+        codes = rows.values_list("country_id", flat=True)
+        about = {storylines_tag(self.edition, code) for code in codes}
+        return {*super().delivered_tags(), storylines_tag(self.edition), *about}
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:

@@ -13,6 +13,8 @@ from wagtail.fields import StreamField
 from wagtail.models import RevisionMixin, TranslatableMixin
 
 from serai.core.slugs import KeepsFormerSlugs
+from serai.delivery.delivered import Delivered, DeliveredPart
+from serai.delivery.tags import SITE, tag
 from serai.editorial.blocks import BodyBlock, own_path
 from serai.editorial.models.stories import AGE_RATINGS, Story
 from serai.language.slugs import slugify_headline
@@ -20,6 +22,8 @@ from serai.language.slugs import slugify_headline
 
 class StandingPage(KeepsFormerSlugs, Story):
     """A page without a date: about us, contacts, rules."""
+
+    delivered_kind = "standing"
 
     title = models.CharField(_("title"), max_length=150)
     slug = models.SlugField(_("address part"), max_length=80, blank=True)
@@ -34,6 +38,12 @@ class StandingPage(KeepsFormerSlugs, Story):
     def __str__(self) -> str:
         return self.title
 
+    def delivered_tags(self) -> set[str]:
+        # Menus name standing pages, and menus stand on every page.
+        in_menu = MenuLink.objects.filter(page=self.pk).exists()
+        site = {SITE} if in_menu else set()
+        return {*super().delivered_tags(), tag("standing", "list", self.edition), *site}
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
             self.slug = slugify_headline(self.title)
@@ -46,7 +56,7 @@ class StandingPage(KeepsFormerSlugs, Story):
             raise ValidationError({"slug": _("Another page of this edition has this address.")})
 
 
-class SiteIdentity(TranslatableMixin, RevisionMixin, ClusterableModel):
+class SiteIdentity(Delivered, TranslatableMixin, RevisionMixin, ClusterableModel):
     """Name, marks and menus of one edition of the portal."""
 
     name = models.CharField(_("name of the site"), max_length=60, default="Serai")
@@ -83,9 +93,10 @@ class MenuPlace(models.TextChoices):
     FOOTER = "footer", _("footer")
 
 
-class MenuLink(models.Model):
+class MenuLink(DeliveredPart):
     """An entry of a menu: a standing page, a section, or an address of our own portal."""
 
+    delivered_owner = "identity"
     #: Tells Wagtail that entries can be moved.
     sort_order_field = "sort_order"
 

@@ -19,12 +19,15 @@ from wagtail.models import (
 
 from serai.accounts.policy import VIEW, may
 from serai.core.editions import editions, locale_id
+from serai.delivery.delivered import Delivered
+from serai.editorial.models.tagging import pair_tag
 
 AGE_RATINGS = [(0, "0+"), (6, "6+"), (12, "12+"), (16, "16+"), (18, "18+")]
 URGENCIES = [(n, str(n)) for n in range(1, 10)]
 
 
 class Story(
+    Delivered,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,
@@ -41,6 +44,9 @@ class Story(
 
     class Meta:
         abstract = True
+
+    def delivered_tags(self) -> set[str]:
+        return {self.tag_of(self.pk), pair_tag(self.translation_key)}
 
     @property
     def edition(self) -> str:

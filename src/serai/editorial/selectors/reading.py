@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 
 from serai.core import clock
 from serai.core.editions import locale_id
+from serai.delivery.recording import depend_on
 from serai.editorial.blocks import pictures_in
 from serai.editorial.models import (
     Article,
@@ -27,6 +28,13 @@ from serai.editorial.models import (
     SourceName,
     StandingPage,
     Storyline,
+)
+from serai.editorial.models.tagging import (
+    articles_tag,
+    months_of,
+    pair_tag,
+    quotes_tag,
+    storylines_tag,
 )
 
 #: Quotes of a country or a storyline are looked for among so many of its newest articles.
@@ -90,6 +98,7 @@ class Shelf:
         reads, and would walk from today to any depth. All conditions go into one ``filter``: a
         second one on ``listings`` would join them twice.
         """
+        depend_on(*self._tags(start, end or (after.published_at if after else None)))
         conditions = [self._upper(end, after)]
         if start is not None:
             conditions.append(Q(**{f"{self.moment}__gte": start}))
@@ -103,6 +112,27 @@ class Shelf:
         if self.section_id is not None:
             return articles.filter(section_id=self.section_id)
         return articles.filter(**self._filed_under())
+
+    def _tags(self, start: datetime | None, end: datetime | None) -> list[str]:
+        """The whole list, or the months that are read of it, where there are few."""
+        kind, key = next(
+            (
+                (kind, key)
+                for kind, key in (
+                    ("section", self.section_id),
+                    ("country", self.country),
+                    ("storyline", self.storyline_id),
+                    ("source", self.source_id),
+                    ("author", self.author_id),
+                    ("topic", self.topic_id),
+                )
+                if key
+            ),
+            ("", ""),
+        )
+        if start is None or end is None or end - start > timedelta(days=40):
+            return [articles_tag(self.edition, kind, key)]
+        return [articles_tag(self.edition, kind, key, month) for month in months_of(start, end)]
 
     def _filed_under(self) -> dict[str, int]:
         columns = {
@@ -147,6 +177,7 @@ class Shelf:
 
 def article_with_pair(pk: int) -> tuple[Article | None, Article | None]:
     """An article in whatever state, and its pair in another edition: one query."""
+    depend_on(Article.tag_of(pk))
     key = Article.objects.filter(pk=pk).values("translation_key")
     rows = Article.objects.filter(translation_key__in=key).select_related(
         "section", "storyline", "main_image", "source"
@@ -157,6 +188,8 @@ def article_with_pair(pk: int) -> tuple[Article | None, Article | None]:
             article = row
         else:
             pair = row
+    if article is not None:
+        depend_on(pair_tag(article.translation_key))
     return article, pair
 
 
@@ -179,6 +212,7 @@ def public_articles(keys: Iterable[int]) -> dict[int, Article]:
     wanted = list(keys)
     if not wanted:
         return {}
+    depend_on(*map(Article.tag_of, wanted))
     return {row.pk: row for row in Article.objects.published().without_body().filter(pk__in=wanted)}
 
 
@@ -226,6 +260,7 @@ def section_by_slug(edition: str, slug: str) -> Section | None:
 
 def storyline_by_slug(edition: str, slug: str) -> Storyline | None:
     """A live storyline. Slugs are not unique over time: the newest one stands."""
+    depend_on(storylines_tag(edition))
     storylines = Storyline.objects.filter(locale_id=locale_id(edition), slug=slug, live=True)
     found: Storyline | None = storylines.prefetch_related("countries").order_by("-pk").first()
     return found
@@ -233,6 +268,7 @@ def storyline_by_slug(edition: str, slug: str) -> Storyline | None:
 
 def public_pair(storyline: Storyline) -> Storyline | None:
     """The same running story in another edition."""
+    depend_on(pair_tag(storyline.translation_key))
     rows = Storyline.objects.filter(translation_key=storyline.translation_key, live=True)
     found: Storyline | None = rows.exclude(pk=storyline.pk).first()
     return found
@@ -240,6 +276,7 @@ def public_pair(storyline: Storyline) -> Storyline | None:
 
 def storylines_about(country: str, edition: str, limit: int) -> list[tuple[Storyline, int]]:
     """Running stories about a country, the newest told first, each with its size."""
+    depend_on(storylines_tag(edition, country))
     told = Article.objects.published().filter(storyline=OuterRef("pk")).order_by("-published_at")
     rows = (
         Storyline.objects.filter(countries__pk=country, locale_id=locale_id(edition), live=True)
@@ -255,11 +292,13 @@ def live_storylines(keys: Iterable[int]) -> set[int]:
     wanted = set(keys)
     if not wanted:
         return set()
+    depend_on(*map(Storyline.tag_of, wanted))
     return set(Storyline.objects.filter(pk__in=wanted, live=True).values_list("pk", flat=True))
 
 
 def storyline_size(storyline: Storyline) -> int:
     """Number of its published articles, counted to ``COUNTED_TO`` and one more at most."""
+    depend_on(articles_tag(storyline.edition, "storyline", storyline.pk))
     told = Article.objects.published().filter(storyline=storyline).order_by("-published_at")
     return int(told[: COUNTED_TO + 1].count())
 
@@ -280,6 +319,7 @@ class Said:
         A country's or a storyline's are looked for among its newest articles, unless a span of
         time bounds the search.
         """
+        self._depend(span, after)
         now = clock.now()
         free = Q(article__embargo_until__isnull=True) | Q(article__embargo_until__lte=now)
         quotes = Quote.objects.filter(free, locale_id=locale_id(self.edition), article__live=True)
@@ -298,6 +338,16 @@ class Said:
         """Moment of the newest quote before ``moment``."""
         earlier = self.quotes().filter(published_at__lt=moment)
         return earlier.values_list("published_at", flat=True).first()
+
+    def _depend(self, span: Span | None, after: Quote | None) -> None:
+        if self.person_id is not None:
+            depend_on(quotes_tag(self.edition, "person", self.person_id))
+        elif self.organisation_id is not None:
+            depend_on(quotes_tag(self.edition, "organisation", self.organisation_id))
+        else:
+            shelf = Shelf(self.edition, country=self.country, storyline_id=self.storyline_id)
+            end = after.published_at if after else None
+            depend_on(*shelf._tags(span.start if span else None, span.end if span else end))
 
     def _of(self, quotes: QuerySet[Quote], *, bounded: bool) -> QuerySet[Quote]:
         if self.person_id is not None:

@@ -1,13 +1,16 @@
 """How the newsroom lists and edits articles."""
 
 import re
-from typing import Any
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.forms.utils import ErrorList
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import (
@@ -22,11 +25,15 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, WorkflowActionView
 
 from serai.accounts.guarding import Guarded, visible_to
+from serai.delivery.reports import Visible, wait_until_visible
 from serai.editorial.choosers import ArticleChooser
 from serai.editorial.desk import remarks_on
 from serai.editorial.models import Article, EditorialError, UncreditedError
 from serai.editorial.selectors import source_changed_since
 from serai.editorial.viewsets.lists import ArticleIndexView
+
+#: Seconds that an editor waits for the word of the refresher.
+PATIENCE: Final = 1.5
 
 TEXT: list[Panel] = [
     FieldPanel("headline", required_on_save=True),
@@ -164,7 +171,29 @@ class ApprovalView(WorkflowActionView):
         return redirect(self.redirect_url)
 
 
-class ArticleCreateView(Credited, Remarked, CreateView):
+class Shown:
+    """After publishing the editor reads since when readers have it, everywhere."""
+
+    def run_after_hook(self) -> Any:
+        answer = super().run_after_hook()  # type: ignore[misc]
+        request, article = self.request, self.object  # type: ignore[attr-defined]
+        if "action-publish" in request.POST and article.live:
+            found = wait_until_visible(article.tag_of(article.pk), PATIENCE)
+            if found is not None:
+                messages.info(request, visible_line(found))
+        return answer
+
+
+def visible_line(found: Visible) -> str:
+    at = found.at.astimezone(ZoneInfo(settings.NEWSROOM_ZONE))
+    return gettext("Visible everywhere at %(at)s: %(pages)s pages in %(seconds)s s") % {
+        "at": f"{at:%H:%M:%S}.{at.microsecond // 1000:03d}",
+        "pages": found.pages,
+        "seconds": f"{found.seconds:.2f}",
+    }
+
+
+class ArticleCreateView(Shown, Credited, Remarked, CreateView):
     def get_initial_form_instance(self) -> Article:
         """A new article belongs to whoever begins it."""
         article: Article = super().get_initial_form_instance() or Article()
@@ -172,7 +201,7 @@ class ArticleCreateView(Credited, Remarked, CreateView):
         return article
 
 
-class ArticleEditView(Credited, Remarked, EditView):
+class ArticleEditView(Shown, Credited, Remarked, EditView):
     pass
 
 

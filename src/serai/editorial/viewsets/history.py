@@ -23,6 +23,10 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     "serai.embargo": (_("Embargo"), _("Under embargo until %(at)s, %(zone)s")),
     "serai.embargo_lifted": (_("Lift the embargo"), _("Embargo lifted: %(reason)s")),
     "serai.feature": (_("Feature on the front"), _("Put into slot %(place)s of the front")),
+    "serai.visible": (
+        _("Visible everywhere"),
+        _("Visible everywhere at %(at)s: %(pages)s pages in %(seconds)s s"),
+    ),
     "serai.embargo_ended": (_("End of the embargo"), _("The embargo has ended")),
 }
 KINDS: Mapping[str, Any] = {

@@ -42,6 +42,20 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
+class AirSlot:
+    """What ages by the minute, fetched by every page: the date, what is on air, what comes."""
+
+    #: Today, with the day of the week, in the newsroom's zone.
+    today: Moment
+    #: What is on air now, or None.
+    on_air: Airing | None
+    #: The next four shows, the first one is marked ``next``; empty where nothing is scheduled.
+    strip: tuple[Airing, ...]
+    #: Address of today's TV guide.
+    tv_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What stands round every page."""
 
@@ -71,14 +85,10 @@ class Frame:
     nav: tuple[Link, ...]
     #: This page, or the home page, in the other editions.
     editions: tuple[Link, ...]
-    #: Today, with the day of the week, in the newsroom's zone.
-    today: Moment
     #: Address of today's TV guide; empty where there is no channel.
     tv_url: str
-    #: What is on air now, or None.
-    on_air: Airing | None
-    #: The next four shows, the first one is marked ``next``; empty where nothing is scheduled.
-    strip: tuple[Airing, ...]
+    #: Address of the slot with the date, what is on air and what comes (``AirSlot``).
+    air_url: str
     #: Path to this page, the home page first; the page itself is not in it.
     crumbs: tuple[Link, ...]
     #: The index of countries by first letter.

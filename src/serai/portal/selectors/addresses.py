@@ -103,6 +103,10 @@ def source(edition: str, slug: str) -> str:
     return f"/{edition}/sources/{slug}/"
 
 
+def slot(edition: str, name: str) -> str:
+    return f"/-/slots/{edition}/{name}/"
+
+
 def standing(edition: str, slug: str) -> str:
     """A standing page."""
     return f"/{edition}/pages/{slug}/"

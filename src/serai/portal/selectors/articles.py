@@ -10,7 +10,9 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from serai.core.addresses import safe_url
+from serai.delivery.recording import depend_on
 from serai.editorial.models import Article, AuthorName
+from serai.editorial.models.bylines import AUTHORS
 from serai.editorial.selectors import Shelf, is_public, public_articles
 from serai.portal.pages import ArticlePage, Block, Frame, Link, Note, Story
 from serai.portal.selectors import addresses, structured
@@ -55,6 +57,7 @@ class _Parts:
     @classmethod
     def read(cls, article: Article, language: str) -> "_Parts":
         """Three kinds of rows in one query."""
+        depend_on(AUTHORS)
         names = AuthorName.objects.filter(author_id=OuterRef("author_id"))
         printed = Coalesce(
             Subquery(names.filter(language=language).values("name")[:1]),

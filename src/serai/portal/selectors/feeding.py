@@ -13,7 +13,9 @@ from django.db.models.functions import Cast, Substr
 
 from serai.core import clock
 from serai.core.editions import editions, locale_id
+from serai.delivery.recording import depend_on, expires_at
 from serai.editorial.models import Article, Source, Storyline
+from serai.editorial.models.tagging import articles_tag, storylines_tag
 from serai.editorial.selectors import (
     Shelf,
     Span,
@@ -34,6 +36,7 @@ from serai.portal.selectors.words import Words
 from serai.vocabulary.selectors import CountryCard, country_cards
 
 IN_FEED = 30
+HOUR = timedelta(hours=1)
 NEWS_AGE = timedelta(hours=48)
 #: The protocol's own limit of addresses in one sitemap.
 IN_SITEMAP = 50_000
@@ -180,6 +183,7 @@ def news_places() -> list[Place]:
     for edition in editions():
         if edition.code in kept:
             continue
+        expires_at(clock.now() + HOUR)  # older ones leave the map by and by
         span = Span(clock.now() - NEWS_AGE, clock.now() + timedelta(days=1))
         articles = Shelf(edition.code).within(span, None, 1000)
         found += [
@@ -189,6 +193,8 @@ def news_places() -> list[Place]:
 
 
 def _places(edition: str, articles: Sequence[Article]) -> list[Place]:
+    # Pairs may stand in any month of the other editions.
+    depend_on(*(articles_tag(other.code) for other in editions()))
     pairs = _paired(edition, [row.translation_key for row in articles])
     return [
         Place(
@@ -230,6 +236,7 @@ def standing_places(edition: str) -> list[Place]:
     paths += [addresses.section(edition, row.slug) for row in sections_of(edition)]
     language = Words.of(edition).language
     paths += [addresses.country(edition, card.slug) for card in country_cards(language).values()]
+    depend_on(storylines_tag(edition))
     running = Storyline.objects.filter(live=True).only("slug", "locale_id")
     paths += [addresses.storyline(edition, row.slug) for row in running if row.edition == edition]
     paths += standing_paths(edition)

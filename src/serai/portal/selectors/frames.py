@@ -1,4 +1,4 @@
-"""What stands round every page: four queries, whatever the page."""
+"""What stands round every page: three queries, whatever the page. Nothing here ages by itself."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -8,20 +8,17 @@ from typing import Any
 from django.db.models import Exists
 from django.utils.translation import gettext as _
 
-from serai.broadcast.selectors import next_airings
 from serai.core.editions import ALL, editions, locale_id
 from serai.demo.models import DemoRecord
 from serai.editorial.models import Section
 from serai.portal.drawing.cards import HEIGHT as CARD_HEIGHT
 from serai.portal.drawing.cards import WIDTH as CARD_WIDTH
-from serai.portal.pages import Airing, Alternate, Frame, LetterGroup, Link, Picture, ShareImage
+from serai.portal.pages import Alternate, Frame, LetterGroup, Link, Picture, ShareImage
 from serai.portal.selectors import addresses, structured
-from serai.portal.selectors.airings import with_states
 from serai.portal.selectors.sites import site_of
 from serai.portal.selectors.words import Words
 from serai.vocabulary.selectors import CountryCard, country_cards
 
-SHOWS_IN_STRIP = 4
 #: Longest description that search engines print.
 DESCRIPTION_LETTERS = 200
 
@@ -65,10 +62,6 @@ class Framing:
             )
         )
         self.site = site_of(self.words)
-        self._airings = with_states(
-            self.words,
-            next_airings(self.words.now, self.words.language, SHOWS_IN_STRIP + 1),
-        )
 
     def frame(self, head: Head) -> Frame:
         words = self.words
@@ -103,10 +96,8 @@ class Framing:
                 for other in editions()
                 if other.code != self.edition
             ),
-            today=words.today(),
             tv_url=addresses.guide(self.edition),
-            on_air=self._on_air(),
-            strip=self._strip(),
+            air_url=addresses.slot(self.edition, "air"),
             crumbs=way,
             index=index_groups(self.edition, self.countries.values(), current=head.country),
             index_title=words.count(len(self.countries), "countries"),
@@ -148,13 +139,6 @@ class Framing:
         ]
         entries += [(link.label, link.url) for link in self.site.header]
         return tuple(Link(label, url, url == here) for label, url in entries)
-
-    def _on_air(self) -> Airing | None:
-        return next((airing for airing in self._airings if airing.state == "now"), None)
-
-    def _strip(self) -> tuple[Airing, ...]:
-        coming = [airing for airing in self._airings if airing.state in ("next", "")]
-        return tuple(coming[:SHOWS_IN_STRIP])
 
 
 def index_groups(

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from serai.broadcast.selectors import pictured_airings
 from serai.core import clock
 from serai.core.editions import editions, locale_id
+from serai.delivery.recording import depend_on, expires_at
+from serai.delivery.tags import tag
 from serai.editorial.models import Article, Front, FrontSlot, Section, Storyline
 from serai.editorial.models.fronts import PLACES
 from serai.editorial.selectors import Shelf, is_public, latest_quotes
@@ -79,6 +81,7 @@ def home_page(edition: str, draft: Front | None = None) -> tuple[HomePage, Frame
 
 def live_slots(edition: str) -> list[FrontSlot]:
     """Slots of the public front in their order with their articles: one query."""
+    depend_on(tag("fronts", edition))
     slots = FrontSlot.objects.filter(front__locale_id=locale_id(edition), front__live=True)
     slots = slots.select_related("article").defer("article__body")
     return list(slots.order_by("front_id", "sort_order", "pk")[:PLACES])
@@ -100,6 +103,8 @@ def curated(edition: str, slots: Iterable[FrontSlot]) -> dict[int, Article]:
     seen: set[int] = set()
     for place, slot in enumerate(slots):
         article, until = slot.article, slot.pinned_until
+        if until is not None and until > now:
+            expires_at(until)
         if article is None or (until is not None and until <= now) or article.pk in seen:
             continue
         if is_public(article) and article.locale_id == locale_id(edition):
@@ -214,6 +219,7 @@ def first_live_storyline(keys: Sequence[int]) -> Storyline | None:
     """The first of these storylines that is public."""
     if not keys:
         return None
+    depend_on(*map(Storyline.tag_of, keys))
     running = Storyline.objects.in_bulk(set(keys))
     return next((running[key] for key in keys if key in running and running[key].live), None)
 

@@ -292,7 +292,7 @@ def _by_day(
     framing: Framing, cards: Cards, articles: Sequence[Article], base: str
 ) -> tuple[ListGroup, ...]:
     words = framing.words
-    today = words.now.date()
+    today = words.today_date
     names = {today: _("Today"), today - timedelta(days=1): _("Yesterday")}
     return tuple(
         ListGroup(

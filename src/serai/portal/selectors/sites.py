@@ -9,6 +9,7 @@ from django.db.models.functions import JSONObject
 
 from serai.core import clock
 from serai.core.editions import editions, locale_id
+from serai.delivery.recording import expires_at
 from serai.editorial.models import SiteIdentity
 from serai.media.models import Rendition
 from serai.media.shapes import spec
@@ -48,6 +49,8 @@ def site_of(words: Words) -> Site:
     if not rows:
         return Site()
     first, text = rows[0], words.text
+    if first["urgent_until"] is not None and first["urgent_until"] > clock.now():
+        expires_at(first["urgent_until"])
     stands = first["urgent_until"] is None or first["urgent_until"] > clock.now()
     menu = [{key: row[column] for key, column in entries.items()} for row in rows]
     return Site(

@@ -1,7 +1,7 @@
 """Texts, numbers and moments set for one edition. Pure but for the settings' zone."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from django.conf import settings
 
 from serai.core import clock
 from serai.core.editions import ALL
+from serai.delivery.recording import expires_at
 from serai.language import typography
 from serai.language.typography import NBSP
 from serai.portal.pages import Moment
@@ -88,6 +89,23 @@ class Words:
                 return f"{bare}{NBSP}{name}"
         return self.number(n)
 
+    @property
+    def today_date(self) -> date:
+        """The day of the page. A page that tells it is true until the day ends."""
+        on = self.now.date()
+        expires_at(datetime.combine(on + timedelta(days=1), time(), self.now.tzinfo))
+        return on
+
+    def _is_today(self, local: datetime) -> bool:
+        """Asked of a moment of today, the page is true for today only; yesterday stays over."""
+        return local.date() == self.now.date() and local.date() == self.today_date
+
+    def _this_year(self, on: date) -> bool:
+        if on.year != self.now.year:
+            return False
+        expires_at(datetime(on.year + 1, 1, 1, tzinfo=self.now.tzinfo))
+        return True
+
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.now.tzinfo)
 
@@ -100,9 +118,9 @@ class Words:
     def brief(self, moment: datetime, *, date_only: bool = False) -> Moment:
         """In lists: the time today, the day this year, else the date with its year."""
         local = self.local(moment)
-        if local.date() == self.now.date() and not date_only:
+        if not date_only and self._is_today(local):
             text = f"{local:%H:%M}"
-        elif local.year != self.now.year:
+        elif not self._this_year(local.date()):
             text = typography.date_long(local.date(), self.language)
         else:
             text = self.day(local.date())
@@ -112,10 +130,10 @@ class Words:
     def terse(self, moment: datetime, *, date_only: bool = False) -> Moment:
         """In the narrow column of the wire: the time today, else «07.01», «07.01.22»."""
         local = self.local(moment)
-        if local.date() == self.now.date() and not date_only:
+        if not date_only and self._is_today(local):
             text = f"{local:%H:%M}"
         else:
-            text = f"{local:%d.%m}" if local.year == self.now.year else f"{local:%d.%m.%y}"
+            text = f"{local:%d.%m}" if self._this_year(local.date()) else f"{local:%d.%m.%y}"
         return Moment(self._iso(local, date_only), text)
 
     def clock(self, moment: datetime, zone: ZoneInfo | None = None) -> Moment:
@@ -125,7 +143,7 @@ class Words:
 
     def day(self, on: date, *, year: bool = False) -> str:
         """«7 января», with the year where it is another one or asked for."""
-        if year or on.year != self.now.year:
+        if year or not self._this_year(on):
             return typography.date_long(on, self.language)
         return typography.date_short(on, self.language)
 
@@ -144,7 +162,7 @@ class Words:
 
     def today(self) -> Moment:
         """«Пятница, 7 января 2022»."""
-        on = self.now.date()
+        on = self.today_date
         text = f"{self.weekday(on).capitalize()}, {typography.date_long(on, self.language)}"
         return Moment(on.isoformat(), text)
 

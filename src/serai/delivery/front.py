@@ -1,0 +1,263 @@
+"""The front: pages that are kept are answered here, without Django and without a database.
+
+On a hit: one ``stat`` of the page's head file, bytes from memory. Misses of one path are joined,
+one of them asks Django, all get its answer. Where Django fails and an older page is at hand, the
+older one is sent and says so in ``Cache-Status``.
+"""
+
+import asyncio
+import contextlib
+import hashlib
+import json
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from serai.delivery.bodies import BodyFile, Message, Receive
+from serai.delivery.edge import Inner, Send
+from serai.delivery.headers import HeaderLines
+from serai.delivery.heads import Scope
+from serai.delivery.store import SUFFIXES, PageStore, storable
+
+Signature = tuple[int, int, int]
+
+BROWSER: Final = b"max-age=0, must-revalidate"
+OUTER: Final = b"max-age=31536000, stale-while-revalidate=60, stale-if-error=86400"
+#: Outer caches take so many bytes of keys in one header.
+_KEYS: Final = 8_000
+
+
+@dataclass(frozen=True, slots=True)
+class FrontRules:
+    """``is_public``: whether a path may come from the store; ``query``: paths that have one."""
+
+    is_public: Callable[[str], bool]
+    query: frozenset[str] = frozenset()
+    memory_bytes: int = 64 * 1024 * 1024
+    small_bytes: int = 1024 * 1024
+
+
+@dataclass(slots=True)
+class Held:
+    """A page in memory: its bodies by coding with their tags, ready to be sent."""
+
+    signature: Signature
+    status: int
+    expires: float | None
+    bodies: dict[str, bytes]
+    etags: dict[str, bytes]
+    lines: dict[str, HeaderLines]
+    size: int
+
+
+@dataclass(slots=True)
+class Answer:
+    """What Django said to one of those who asked together."""
+
+    start: Message
+    body: bytes = b""
+
+
+@dataclass
+class Front:
+    """Inner application of the shell. ``pages`` is asked for what is not kept."""
+
+    store: PageStore
+    pages: Inner
+    rules: FrontRules
+    clock: Callable[[], float] = time.time
+    held_bytes: int = 0
+    _memory: "OrderedDict[str, Held]" = field(default_factory=OrderedDict)
+    _asking: "dict[str, asyncio.Future[Answer]]" = field(default_factory=dict)
+
+    async def __call__(self, scope: Scope, body: BodyFile, receive: Receive, send: Send) -> None:
+        path: str = scope["path"]
+        if scope["method"] == "POST" or not self.rules.is_public(path):
+            await self.pages(scope, body, receive, send)
+            return
+        if path in self.rules.query and scope["query_string"]:
+            await self.pages(scope, body, receive, send)
+            return
+        asked = dict(scope["headers"])
+        found = self._look(path) if storable(path) else None
+        if found is not None and self._is_true(found):
+            await _send_held(send, scope["method"], found, asked, b"serai; hit")
+            return
+        await self._miss(scope, body, receive, send, found)
+
+    # -- hits ------------------------------------------------------------------------------------
+
+    def _is_true(self, held: Held) -> bool:
+        return held.expires is None or held.expires > self.clock()
+
+    def _look(self, path: str) -> Held | None:
+        file = self.store.head_file(path)
+        try:
+            stat = file.stat()
+        except OSError:
+            self._forget(path)
+            return None
+        signature = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
+        held = self._memory.get(path)
+        if held is not None and held.signature == signature:
+            self._memory.move_to_end(path)
+            return held
+        self._forget(path)
+        fresh = self._load(path, file, signature)
+        if fresh is not None and fresh.size <= self.rules.small_bytes:
+            self._memory[path] = fresh
+            self.held_bytes += fresh.size
+            while self.held_bytes > self.rules.memory_bytes:
+                _, oldest = self._memory.popitem(last=False)
+                self.held_bytes -= oldest.size
+        return fresh
+
+    def _load(self, path: str, file: Path, signature: Signature) -> Held | None:
+        try:
+            head = json.loads(file.read_bytes())
+            bodies = self._bodies(path, head)
+        except (OSError, ValueError, KeyError):
+            return None
+        etags = {coding: _etag(content) for coding, content in bodies.items()}
+        lines = {coding: _lines(head, coding, etags[coding], len(bodies)) for coding in bodies}
+        size = sum(map(len, bodies.values())) + 2_000
+        return Held(signature, head["status"], head["expires"], bodies, etags, lines, size)
+
+    def _bodies(self, path: str, head: dict[str, Any]) -> dict[str, bytes]:
+        if head["status"] != 200:
+            return {"": head["body"].encode()}
+        plain = self.store.body_file(path)
+        bodies = {"": plain.read_bytes()}
+        for coding, suffix in SUFFIXES.items():
+            with contextlib.suppress(FileNotFoundError):
+                bodies[coding] = plain.with_name(plain.name + suffix).read_bytes()
+        return bodies
+
+    def _forget(self, path: str) -> None:
+        gone = self._memory.pop(path, None)
+        if gone is not None:
+            self.held_bytes -= gone.size
+
+    # -- misses ----------------------------------------------------------------------------------
+
+    async def _miss(
+        self, scope: Scope, body: BodyFile, receive: Receive, send: Send, stale: Held | None
+    ) -> None:
+        path, asked = scope["path"], dict(scope["headers"])
+        running = self._asking.get(path)
+        if running is None:
+            running = asyncio.ensure_future(self._ask(scope, body))
+            self._asking[path] = running
+            running.add_done_callback(lambda _: self._asking.pop(path, None))
+        try:
+            answer = await asyncio.shield(running)
+        except Exception:
+            if stale is None:
+                raise
+            answer = None
+        if answer is None or (answer.start["status"] >= 500 and stale is not None):
+            assert stale is not None
+            line = b"serai; hit; ttl=-1; detail=stale"
+            await _send_held(send, scope["method"], stale, asked, line)
+            return
+        kept = self._look(path) if storable(path) else None
+        if kept is not None and kept.status == answer.start["status"] and self._is_true(kept):
+            await _send_held(send, scope["method"], kept, asked, b"serai; fwd=miss; stored")
+            return
+        headers = [*answer.start["headers"], (b"cache-status", b"serai; fwd=miss")]
+        await send({**answer.start, "headers": headers})
+        await send({"type": "http.response.body", "body": answer.body})
+
+    async def _ask(self, scope: Scope, body: BodyFile) -> Answer:
+        """Ask Django as nobody in particular: no cookies, no query, no wishes."""
+        bare = [line for line in scope["headers"] if line[0] == b"host"]
+        clean = {**scope, "method": "GET", "headers": bare, "query_string": b""}
+        answer = Answer({})
+        pieces: list[bytes] = []
+
+        async def hear(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                answer.start = message
+            else:
+                pieces.append(message.get("body", b""))
+
+        async def wait() -> Message:
+            # Whoever asked first may leave; the others still wait for this answer.
+            await asyncio.Event().wait()
+            raise AssertionError
+
+        with BodyFile() as nothing:
+            await self.pages(clean, nothing, wait, hear)
+        answer.body = b"".join(pieces)
+        return answer
+
+
+def _etag(content: bytes) -> bytes:
+    return b'"' + hashlib.sha256(content).hexdigest()[:24].encode() + b'"'
+
+
+def _lines(head: dict[str, Any], coding: str, etag: bytes, codings: int) -> HeaderLines:
+    lines = [
+        (b"content-type", head["type"].encode("latin-1")),
+        (b"cache-control", BROWSER),
+        (b"cdn-cache-control", OUTER),
+        (b"surrogate-control", OUTER),
+        (b"etag", etag),
+    ]
+    keys = _keys(head["tags"])
+    lines += [(b"surrogate-key", b" ".join(keys)), (b"cache-tag", b",".join(keys))] if keys else []
+    lines += [(mark.encode(), b"1") for mark in head["marks"]]
+    if codings > 1:
+        lines.append((b"vary", b"accept-encoding"))
+    if coding:
+        lines.append((b"content-encoding", coding.encode()))
+    return lines
+
+
+def _keys(tags: list[str]) -> list[bytes]:
+    """Every page carries the key of the site; too many others are left to purges by path."""
+    keys, size = [b"site"], 5
+    for tag in tags:
+        size += len(tag) + 1
+        if size > _KEYS:
+            break
+        keys.append(tag.encode())
+    return keys
+
+
+def _coding(accepted: bytes, held: Held) -> str:
+    if len(held.bodies) == 1 or not accepted:
+        return ""
+    taken = {}
+    for part in accepted.lower().split(b","):
+        name, _, quality = part.strip().partition(b";")
+        value = quality.strip().removeprefix(b"q=").strip(b"0.")
+        taken[name.strip()] = not quality or bool(value)
+    every = taken.get(b"*", False)
+    return next((c for c in SUFFIXES if c in held.bodies and taken.get(c.encode(), every)), "")
+
+
+def _unchanged(asked: dict[bytes, bytes], etag: bytes) -> bool:
+    given = asked.get(b"if-none-match")
+    if not given:
+        return False
+    tags = [part.strip().removeprefix(b"W/") for part in given.split(b",")]
+    return etag in tags or tags == [b"*"]
+
+
+async def _send_held(
+    send: Send, method: str, held: Held, asked: dict[bytes, bytes], status_line: bytes
+) -> None:
+    coding = _coding(asked.get(b"accept-encoding", b""), held)
+    lines = [*held.lines[coding], (b"cache-status", status_line)]
+    body, status = held.bodies[coding], held.status
+    if status == 200 and _unchanged(asked, held.etags[coding]):
+        lines = [line for line in lines if line[0] not in (b"content-type", b"content-encoding")]
+        body, status = b"", 304
+    else:
+        lines.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": lines})
+    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})

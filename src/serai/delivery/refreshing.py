@@ -1,0 +1,223 @@
+"""The refresher: what changed is rendered anew, put in place, purged outside, and reported.
+
+One thread of the worker. It takes every invalidation after the last one that this store has seen;
+a crash anywhere means that the same ones are taken again. Important pages are replaced, the long
+tail is dropped and made when somebody asks; where something was taken off, pages go before
+anything is rendered.
+"""
+
+import logging
+import socket
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from django.db import Error, close_old_connections, connections
+
+from serai.core import clock
+from serai.delivery.keeping import KEPT_STATUSES, Rendered, page_store, render
+from serai.delivery.models import Invalidation, Node, Refresh
+from serai.delivery.outbox import bring_due, last_number, newer_than, next_due
+from serai.delivery.recording import LONG_TAIL
+from serai.delivery.store import PageStore
+from serai.delivery.tags import SITE
+
+log = logging.getLogger("serai.delivery")
+BATCH: Final = 500
+LISTED: Final = 200
+#: After a change of everything so many of the most important pages are made at once.
+AFTER_SITE: Final = 300
+SECONDS: Final = 0.5
+HEARTBEAT: Final = 15.0
+
+
+class Purger(Protocol):
+    """An outer cache."""
+
+    def purge(self, tags: Sequence[str], paths: Sequence[str]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one round did."""
+
+    invalidations: int = 0
+    pages: int = 0
+    rendered: int = 0
+    milliseconds: int = 0
+
+
+@dataclass
+class Refresher:
+    """``step`` does one round; ``run`` goes on until told to stop."""
+
+    store: PageStore = field(default_factory=page_store)
+    render: Callable[[str], Rendered] = render
+    purgers: Sequence[Purger] = ()
+    #: Told of each change that is visible on this node now.
+    told: Callable[[Invalidation, Refresh], None] | None = None
+    #: What makes pages look as they do besides their rows: versions and options.
+    made_by: str = ""
+    node: str = field(default_factory=socket.gethostname)
+    alarm: threading.Event = field(default_factory=threading.Event)
+    _heard: float = field(default=-1e9, init=False)
+
+    def begin(self) -> None:
+        """Once in a process: a store made by another version, or that missed too much, is emptied;
+        files that no line knows go."""
+        self.store.sweep()
+        number = self.number()
+        oldest = Invalidation.objects.filter(due_at__isnull=True).order_by("number").first()
+        missed = oldest is not None and number < oldest.number - 1 and number > 0
+        strange = self.store.state("made_by") != self.made_by
+        if strange or missed or number > last_number() or not self.store.state("number"):
+            self.store.clear()
+            self.store.set_state("made_by", self.made_by)
+            self._advance(last_number())
+
+    def number(self) -> int:
+        return int(self.store.state("number") or 0)
+
+    def step(self) -> Report:
+        started = clock.mono()
+        bring_due()
+        rows = newer_than(self.number(), BATCH)
+        touched: dict[str, int] = {}
+        rendered = 0
+        if rows:
+            touched, rendered = self._refresh(rows)
+        rendered += self._renew_expired()
+        spent = round((clock.mono() - started) * 1000)
+        if rows:
+            self._purge(rows, touched)
+            self._tell(rows, touched, spent)
+            self._advance(rows[-1].number)
+            log.info("invalidated %d, rendered %d, %d ms", len(touched), rendered, spent)
+        return Report(len(rows), len(touched), rendered, spent)
+
+    def _refresh(self, rows: list[Invalidation]) -> tuple[dict[str, int], int]:
+        tags = {tag for row in rows for tag in row.tags}
+        if SITE in tags:
+            entries = self.store.entries()
+            touched = {entry.path: entry.importance for entry in entries}
+            self.store.clear()
+            return touched, self._make(touched, AFTER_SITE)
+        dropping = {tag for row in rows if row.drops for tag in row.tags}
+        gone = self.store.paths_of(dropping) if dropping else {}
+        touched = self.store.paths_of(tags)
+        tail = [path for path, importance in touched.items() if importance == LONG_TAIL]
+        self.store.drop({*tail, *gone})
+        return {**touched, **gone}, self._make({**touched, **gone})
+
+    def _make(self, touched: dict[str, int], most: int | None = None) -> int:
+        """Render what matters, the most important first; what cannot be made is dropped."""
+        wanted = [path for path, importance in touched.items() if importance > LONG_TAIL]
+        wanted.sort(key=lambda path: (-touched[path], path))
+        for path in wanted[:most]:
+            self._make_one(path)
+        return len(wanted[:most])
+
+    def _make_one(self, path: str) -> None:
+        """Put the page anew. One that changes again and again meanwhile is dropped: old bytes must
+        not stand when the change is called visible."""
+        for _ in range(3):
+            try:
+                made = self.render(path)
+            except Error:
+                raise
+            except Exception:
+                log.exception("a page cannot be rendered: %s", path)
+                break
+            if made.kept:
+                return
+            if made.status not in KEPT_STATUSES or made.notebook.refused:
+                break
+        self.store.drop([path])
+
+    def _renew_expired(self) -> int:
+        expired = self.store.expired(clock.now())
+        if not expired:
+            return 0
+        tail = [path for path, importance in expired.items() if importance == LONG_TAIL]
+        self.store.drop(tail)
+        return self._make(expired)
+
+    def _purge(self, rows: list[Invalidation], touched: dict[str, int]) -> None:
+        tags = sorted({tag for row in rows for tag in row.tags})
+        for purger in self.purgers:
+            try:
+                purger.purge(tags, sorted(touched))
+            except Exception:
+                log.exception("an outer cache was not purged")
+
+    def _tell(self, rows: list[Invalidation], touched: dict[str, int], spent: int) -> None:
+        """Write what stands in the editor's line: pages of each change, and since when."""
+        now = clock.now()
+        paths = sorted(touched, key=lambda path: (-touched[path], path))
+        done = [
+            Refresh(
+                node=self.node,
+                number=row.number,
+                pages=len(paths),
+                paths=paths[:LISTED],
+                milliseconds=max(spent, round((now - row.made_at).total_seconds() * 1000)),
+                visible_at=now,
+            )
+            for row in rows
+        ]
+        Refresh.objects.bulk_create(done, ignore_conflicts=True)
+        if self.told is not None:
+            for row, refresh in zip(rows, done, strict=True):
+                self.told(row, refresh)
+
+    def _advance(self, number: int) -> None:
+        self.store.set_state("number", number)
+        Node.objects.update_or_create(
+            name=self.node, defaults={"number": number, "seen_at": clock.now()}
+        )
+
+    def once(self) -> None:
+        """Everything that waits, in the calling thread."""
+        self.begin()
+        while self.step().invalidations:
+            pass
+
+    # -- in the worker ---------------------------------------------------------------------------
+
+    def run(self, stopping: threading.Event) -> None:
+        """Until ``stopping``; woken by ``alarm``, looks by itself twice a second."""
+        begun = False
+        while not stopping.is_set():
+            self.alarm.clear()
+            close_old_connections()
+            try:
+                if not begun:
+                    self.begin()
+                    begun = True
+                while not stopping.is_set() and self.step().invalidations:
+                    pass
+                self._be_heard()
+            except Error as error:
+                log.error("database: %s", type(error).__name__)
+                connections.close_all()
+            except Exception:
+                log.exception("the refresher stumbled")
+            self.alarm.wait(self._patience())
+        connections.close_all()
+
+    def _be_heard(self) -> None:
+        """Every few seconds, so that nobody waits for a node that has gone."""
+        if clock.mono() - self._heard >= HEARTBEAT:
+            self._advance(self.number())
+            self._heard = clock.mono()
+
+    def _patience(self) -> float:
+        moments: list[datetime] = [
+            moment for moment in (self.store.next_expiry(), next_due()) if moment is not None
+        ]
+        if not moments:
+            return SECONDS
+        left = (min(moments) - clock.now()) / timedelta(seconds=1)
+        return max(0.0, min(SECONDS, left))

@@ -1,0 +1,187 @@
+"""The front: hits without Django, misses asked once, one page for every way of asking."""
+
+import asyncio
+import gzip
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+
+from serai.delivery.edge import Edge
+from serai.delivery.front import Front, FrontRules
+from serai.delivery.heads import HeadRules
+from serai.delivery.store import Page, PageStore
+from tests.delivery.asgi import Answer, ask, make_scope
+
+BODY = "<!doctype html><title>Порт</title>".encode() * 40
+
+
+class Pages:
+    """Stands for Django: counts and remembers what it was asked."""
+
+    def __init__(self, status: int = 200, body: bytes = b"made", wait: float = 0.0) -> None:
+        self.status, self.body, self.wait = status, body, wait
+        self.asked: list[dict[str, Any]] = []
+
+    async def __call__(self, scope: Any, body: Any, receive: Any, send: Any) -> None:
+        self.asked.append(scope)
+        await asyncio.sleep(self.wait)
+        lines = [(b"content-type", b"text/html; charset=utf-8")]
+        await send({"type": "http.response.start", "status": self.status, "headers": lines})
+        await send({"type": "http.response.body", "body": self.body})
+
+
+class Place:
+    def __init__(self, root: Path, pages: Pages | None = None) -> None:
+        self.pages = pages or Pages()
+        self.store = PageStore(root)
+        self.now = 1_000_000.0
+        rules = FrontRules(lambda path: not path.startswith(("/newsroom/", "/-/")))
+        self.front = Front(self.store, self.pages, rules, clock=lambda: self.now)
+        self.edge = Edge(self.front, heads=HeadRules(frozenset({"localhost"})))
+
+    def get(self, path: str = "/ru/", method: str = "GET", query: str = "", **lines: str) -> Answer:
+        headers = [(name.replace("_", "-"), value) for name, value in lines.items()]
+        return ask(self.edge, make_scope(method, path, query=query, headers=headers))
+
+    def put(self, path: str = "/ru/", body: bytes = BODY, **how: Any) -> None:
+        page = Page(how.pop("status", 200), "text/html; charset=utf-8", body)
+        self.store.put(path, page, how.pop("tags", {"article:8"}), number=1, **how)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return Place(tmp_path / "store")
+
+
+def test_a_kept_page_comes_without_django(place: Place) -> None:
+    place.put()
+    answer = place.get()
+    assert (answer.status, answer.body) == (200, BODY)
+    assert answer.header("cache-status") == "serai; hit"
+    assert answer.header("cache-control") == "max-age=0, must-revalidate"
+    assert answer.header("vary") == "accept-encoding"
+    assert answer.header("surrogate-key") == "site article:8"
+    assert answer.header("content-length") == str(len(BODY))
+    assert answer.header("set-cookie") is None
+    assert place.pages.asked == []
+
+
+def test_codings_have_tags_of_their_own(place: Place) -> None:
+    place.put()
+    plain = place.get()
+    zipped = place.get(accept_encoding="gzip")
+    small = place.get(accept_encoding="gzip, deflate, br, zstd")
+    assert gzip.decompress(zipped.body) == brotli.decompress(small.body) == BODY
+    etags = {answer.header("etag") for answer in (plain, zipped, small)}
+    assert len(etags) == 3
+    assert place.get(accept_encoding="br;q=0, gzip;q=0.5").header("content-encoding") == "gzip"
+    assert place.get(accept_encoding="identity").header("content-encoding") is None
+
+
+def test_an_unchanged_page_costs_a_head(place: Place) -> None:
+    place.put()
+    etag = place.get(accept_encoding="br").header("etag") or ""
+    again = place.get(accept_encoding="br", if_none_match=f'"x", W/{etag}')
+    assert (again.status, again.body) == (304, b"")
+    assert again.header("etag") == etag
+    assert place.get(accept_encoding="gzip", if_none_match=etag).status == 200
+    head = place.get(method="HEAD")
+    assert (head.status, head.body, head.header("content-length")) == (200, b"", str(len(BODY)))
+
+
+def test_a_replaced_page_is_seen_at_once_and_a_dropped_one_is_asked_for(place: Place) -> None:
+    place.put()
+    place.get()
+    place.put(body=b"fresh" * 100)
+    assert place.get().body == b"fresh" * 100
+    place.store.drop(["/ru/"])
+    assert place.get().body == b"made"
+    assert place.front.held_bytes == 0
+
+
+def test_a_withdrawn_page_says_410_from_the_store(place: Place) -> None:
+    place.put("/ru/news/8-port/", b"gone", status=410)
+    answer = place.get("/ru/news/8-port/")
+    assert (answer.status, answer.body, place.pages.asked) == (410, b"gone", [])
+
+
+def test_nothing_of_the_reader_reaches_django(place: Place) -> None:
+    place.get("/ru/new/", query="utm=1&x=%3Cscript%3E", cookie="serai=1", accept_language="en")
+    (scope,) = place.pages.asked
+    assert scope["query_string"] == b""
+    assert {name for name, _ in scope["headers"]} == {b"host"}
+    assert scope["method"] == "GET"
+
+
+def test_the_newsroom_is_passed_on_as_it_is(place: Place) -> None:
+    place.get("/newsroom/", query="next=1", cookie="serai=1")
+    (scope,) = place.pages.asked
+    assert scope["query_string"] == b"next=1"
+    assert (b"cookie", b"serai=1") in scope["headers"]
+
+
+def test_many_who_ask_at_once_are_answered_by_one_render(tmp_path: Path) -> None:
+    place = Place(tmp_path / "store", Pages(wait=0.05))
+
+    async def all_at_once() -> list[bytes]:
+        async def one() -> bytes:
+            said: list[Any] = []
+
+            async def send(message: Any) -> None:
+                said.append(message)
+
+            async def receive() -> Any:
+                await asyncio.Event().wait()
+
+            await place.edge(make_scope("GET", "/ru/", query=""), receive, send)
+            return b"".join(m.get("body", b"") for m in said)
+
+        return await asyncio.gather(*(one() for _ in range(50)))
+
+    assert set(asyncio.run(all_at_once())) == {b"made"}
+    assert len(place.pages.asked) == 1
+
+
+def test_an_old_page_stands_in_for_a_broken_django(tmp_path: Path) -> None:
+    from datetime import UTC, datetime
+
+    place = Place(tmp_path / "store", Pages(status=500, body=b"broken"))
+    place.put(expires=datetime.fromtimestamp(place.now + 60, UTC))
+    assert place.get().header("cache-status") == "serai; hit"
+    place.now += 61
+    answer = place.get()
+    assert (answer.status, answer.body) == (200, BODY)
+    assert answer.header("cache-status") == "serai; hit; ttl=-1; detail=stale"
+    place.pages.status = 200
+    assert place.get().body == b"broken"
+    assert place.get("/ru/unknown/").status == 200
+
+
+def test_memory_has_an_end(tmp_path: Path) -> None:
+    place = Place(tmp_path / "store")
+    place.front.rules = FrontRules(lambda path: True, memory_bytes=50_000)
+    for number in range(40):
+        place.put(f"/ru/{number}/", bytes([65 + number % 26]) * 6_000)
+        assert place.get(f"/ru/{number}/").status == 200
+    assert place.front.held_bytes <= 50_000
+
+
+@pytest.mark.parametrize(
+    "path", ["/ru//", "/ru/%2e%2e/", "/ru/;x/", "/ru/x.css", "/ru/news.json-head", "/ru/%00/"]
+)
+def test_no_trick_makes_a_second_address_of_a_page(place: Place, path: str) -> None:
+    place.put()
+    answer = place.get(path)
+    assert BODY not in answer.body
+    assert [entry.path for entry in place.store.entries()] == ["/ru/"]
+
+
+def test_a_page_with_a_video_may_frame_its_player_from_the_store_too(place: Place) -> None:
+    page = Page(200, "text/html; charset=utf-8", BODY, ("x-serai-video",))
+    place.store.put("/ru/", page, {"article:8"}, number=1)
+    place.put("/ru/news/")
+    assert "frame-src" in (place.get("/ru/").header("content-security-policy") or "")
+    assert place.get("/ru/").header("x-serai-video") is None
+    assert "frame-src" not in (place.get("/ru/news/").header("content-security-policy") or "")
