@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -221,3 +222,40 @@ def test_each_child_has_a_group_of_its_own() -> None:
     supervisor.run(watcher)
     assert groups == [pid(child)]
     assert groups != [os.getpgid(0)]
+
+
+STOPPED_ANYWHERE = """
+import signal, sys
+from serai.config.supervisor import Patience, Supervisor
+
+def stop_at(step):
+    supervisor = Supervisor([], print, Patience(look=0.001))
+    left = [step]
+    def trace(frame, event, argument):
+        left[0] -= 1
+        if left[0] == 0:
+            signal.raise_signal(signal.SIGTERM)
+        return trace
+    def begin():
+        if left[0] == step:
+            sys._getframe(1).f_trace = trace
+            sys.settrace(trace)
+    supervisor.run(begin)
+    sys.settrace(None)
+    return left[0] <= 0
+
+for step in range(1, 120):
+    assert stop_at(step), step
+print("stopped everywhere")
+"""
+
+
+def test_a_signal_stops_it_wherever_it_comes() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED_ANYWHERE],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+    )
+    assert done.stdout.strip() == "stopped everywhere"

@@ -53,22 +53,20 @@ class Supervisor:
     patience: Patience = field(default_factory=Patience)
 
     def __post_init__(self) -> None:
-        self._stop = threading.Event()
+        # Not an event: a signal that comes while this thread is inside one would wait for itself.
+        self.stopping = False
 
     def stop(self) -> None:
-        self._stop.set()
-
-    @property
-    def stopping(self) -> bool:
-        return self._stop.is_set()
+        self.stopping = True
 
     def run(self, meanwhile: Callable[[], None] | None = None) -> None:
         """Start all and keep them; ``meanwhile`` is called with every look."""
+        pause = threading.Event()
         with self._signals():
             try:
                 for child in self.children:
                     self._start(child)
-                while not self._stop.wait(self.patience.look):
+                while not (pause.wait(self.patience.look) or self.stopping):
                     for child in self.children:
                         self._look_after(child)
                     if meanwhile is not None:
