@@ -43,6 +43,13 @@ def test_a_headline_of_any_length_is_drawn_within_the_card(headline: str) -> Non
     assert all(len(edge.getcolors() or ()) == 1 for edge in edges)
 
 
+@pytest.mark.parametrize("words", [*range(2, 30, 2)])
+def test_no_descender_reaches_the_foot(words: int) -> None:
+    image = drawn(title_card(headline="русло рдр" + " щуру" * words, kicker="", site=""))
+    foot = image.crop((60, HEIGHT - 72 - 66 - 8, WIDTH - 60, HEIGHT - 72 - 66))
+    assert len(foot.getcolors() or ()) == 1
+
+
 @pytest.mark.parametrize(
     "headline",
     [

@@ -24,8 +24,8 @@ SAFFRON, LAPIS, SUN = "#c77c02", "#1b4585", "#e09a1a"
 #: Sizes of the headline in pixels, the largest that fits is taken.
 SIZES: Final = (92, 84, 76, 68, 60, 54, 48, 42)
 LINES: Final = 5
-#: Height that the headline may take.
-ROOM: Final = 350
+#: Height that the headline may take, from its first ascender to the last descender.
+ROOM: Final = 326
 LONGEST: Final = 260
 #: Colours of the finished file: paper and inks with what lies between.
 COLOURS: Final = 32
@@ -130,15 +130,19 @@ def _fitted(headline: str) -> tuple[Face, list[str]]:
     for size in SIZES:
         face = serif(size)
         lines = broken(face, headline, wide)
-        fits = len(lines) <= LINES and len(lines) * size * 1.1 <= ROOM
+        fits = len(lines) <= LINES and _height(size, len(lines)) <= ROOM
         if fits and all(face.width(line) <= wide for line in lines):
             return face, balanced(face, headline, wide, len(lines))
     face = serif(SIZES[-1])
-    most = int(ROOM // (face.size * 1.1))
+    most = max(count for count in range(1, LINES + 2) if _height(face.size, count) <= ROOM)
     lines = broken(face, headline, wide)
     if len(lines) > most:
         lines = [*lines[: most - 1], f"{lines[most - 1]} …"]
     return face, [_cut(face, line, wide) for line in lines]
+
+
+def _height(size: int, lines: int) -> float:
+    return size * (1.1 * (lines - 1) + 1.3)
 
 
 def broken(face: Face, text: str, wide: float) -> list[str]:
