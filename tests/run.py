@@ -1,4 +1,4 @@
-"""The whole suite: first the database part on PostgreSQL, then everything on SQLite.
+"""The whole suite: everything on SQLite, and beside it the database part on PostgreSQL.
 
 ``python -m tests.run`` runs everything but the soak; ``--soak`` the long kills and fuzzing alone.
 Other arguments go to pytest. The last line is pytest's summary of the run on SQLite; a failure of
@@ -9,7 +9,9 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
+from typing import IO
 
 #: Parts that read and write the database, run on both: there, the tests that are marked as such.
 ON_POSTGRES = [
@@ -36,23 +38,46 @@ ON_POSTGRES = [
 def main() -> int:
     extra = [argument for argument in sys.argv[1:] if argument != "--soak"]
     if "--soak" in sys.argv:
-        return pytest_run(["-m", "soak", *extra], {})
+        return run(["-m", "soak", *extra]).wait()
     from tests.postgres import server
 
     with (
         tempfile.TemporaryDirectory(prefix="serai-pg-") as directory,
-        server(Path(directory)) as url,
+        tempfile.TemporaryFile() as log,
     ):
-        print("== PostgreSQL ==", flush=True)
-        on_postgres = pytest_run([*ON_POSTGRES, "-q", *extra], {"DATABASE_URL": url})
-    print("== SQLite, processes, browser ==", flush=True)
-    on_sqlite = pytest_run(extra, {})
-    return on_sqlite or on_postgres
+        on_sqlite = run(extra, output=log)
+        try:
+            with server(Path(directory)) as url:
+                print("== PostgreSQL (SQLite beside it) ==", flush=True)
+                arguments = [*ON_POSTGRES, "-q", "-p", "no:cacheprovider", *extra]
+                failed = run(arguments, environ={"DATABASE_URL": url}).wait()
+            print("== SQLite, processes, browser ==", flush=True)
+            return follow(on_sqlite, log) or failed
+        finally:
+            on_sqlite.terminate()
 
 
-def pytest_run(arguments: list[str], environ: dict[str, str]) -> int:
+def run(
+    arguments: list[str],
+    *,
+    environ: dict[str, str] | None = None,
+    output: IO[bytes] | None = None,
+) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "pytest", *arguments]
-    return subprocess.run(command, env={**os.environ, **environ}, check=False).returncode
+    env = {**os.environ, **(environ or {})}
+    return subprocess.Popen(command, env=env, stdout=output, stderr=output and subprocess.STDOUT)
+
+
+def follow(process: "subprocess.Popen[bytes]", log: IO[bytes]) -> int:
+    """Print what a run has said and says, until it ends; its exit code."""
+    place = 0
+    while True:
+        code = process.poll()  # before the look: nothing is said after the end
+        place += sys.stdout.buffer.write(os.pread(log.fileno(), 1 << 24, place))
+        sys.stdout.flush()
+        if code is not None:
+            return code
+        time.sleep(1)
 
 
 if __name__ == "__main__":
