@@ -39,6 +39,7 @@ BUDGETS = {
     "shelf_card": 4,
     "edition_card": 1,
     "manifest": 1,
+    "air": 3,
     "report": 0,
     "told": 9,
     "latest": 15,
@@ -150,6 +151,7 @@ def pages(article: Article, storyline: Storyline) -> dict[str, str]:
         "month_sitemap": f"/sitemaps/ru/{day:%Y/%m}.xml",
         "standing": addresses.standing("ru", "about"),
         "guide_today": addresses.guide("ru"),
+        "air": addresses.slot("ru", "air"),
         "guide": addresses.guide_day("ru", event.channel.slug, event.broadcast_on),
     }
 

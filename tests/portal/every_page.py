@@ -106,6 +106,7 @@ def _furnish_edition(edition: str, person: Person) -> Pages:
         "standing": addresses.standing(edition, "about"),
         "told": addresses.report(edition, article.pk, "thanks"),
         "guide_today": addresses.guide(edition),
+        "air": addresses.slot(edition, "air"),
         "guide": addresses.guide_day(edition, channel.slug, channel.broadcast_day(today)),
     }
     found = {name: (path, 200) for name, path in ok.items()}
@@ -126,6 +127,7 @@ def bare() -> Pages:
             "country": addresses.country(edition, "oman"),
             "quotes": addresses.quotes(edition),
             "guide_today": addresses.guide(edition),
+            "air": addresses.slot(edition, "air"),
         }.items():
             found[f"{edition} empty {name}"] = (path, 200)
         found[f"{edition} missing"] = (f"/{edition}/missing/", 404)

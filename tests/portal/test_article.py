@@ -84,7 +84,6 @@ def test_every_part_stands_on_the_page() -> None:
     assert page.part("lead") == "Маяк виден за сорок вёрст."
     assert "Башня выросла за год «сама»." in page.part("body")
     assert "Раньше порт обходился без маяка." in page.part("background")
-    assert "Новости порта" in page.part("tv-strip")
     assert "Оман" in page.part("countries")
     text = clean(page.root.text_content())
     for said in (
@@ -114,7 +113,6 @@ def test_parts_without_content_have_no_mark() -> None:
     assert (
         page.parts() & {"source", "views", "photo", "photo-credit", "lead", "background"} == set()
     )
-    assert "tv-strip" not in page.parts()
 
 
 def test_a_credit_without_a_picture_is_shown() -> None:

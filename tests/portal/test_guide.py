@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from serai.core import clock
+from serai.portal.selectors import addresses
 from tests.builders import make_channel, make_event
 from tests.portal.reading import Page, clean
 
@@ -33,7 +34,7 @@ def test_the_strip_shows_the_next_four() -> None:
             make_event(
                 f"Передача {number}", starts_at=EVENING + timedelta(minutes=30 * number - 10)
             )
-        strip = Page("/ru/").root.xpath("//*[@data-part='tv-strip']")[0]
+        strip = Page(addresses.slot("ru", "air")).root.xpath("//*[@data-part='tv-strip']")[0]
         assert strip.xpath(".//time/text()") == ["17:10", "17:40", "18:10", "18:40"]
 
 
@@ -41,7 +42,7 @@ def test_no_age_mark_is_invented() -> None:
     with clock.frozen(EVENING):
         make_event("Без знака", starts_at=EVENING + timedelta(minutes=5), age_rating=None)
         make_event("Ноль", starts_at=EVENING + timedelta(minutes=45), age_rating=0)
-        strip = Page("/ru/").root.xpath("//*[@data-part='tv-strip']")[0]
+        strip = Page(addresses.slot("ru", "air")).root.xpath("//*[@data-part='tv-strip']")[0]
         assert [clean(mark.text_content()) for mark in strip.xpath(".//*[@class='age']")] == ["0+"]
 
 

@@ -84,7 +84,6 @@ def test_it_costs_twenty_queries_with_everything() -> None:
         page = Page("/ru/")
     assert "«Свет видно»" in page.text
     assert "Маяки побережья" in page.text
-    assert "Новости порта" in page.part("tv-strip")
 
 
 def test_the_root_leads_to_the_default_edition() -> None:

@@ -15,6 +15,9 @@ from serai.core.editions import ALL
 from serai.portal import views
 from tests.portal import every_page
 
+#: What makes a page of a piece of one.
+AROUND = b'<!doctype html><html lang="ru"><title>A slot</title>'
+
 
 def validator() -> Path:
     """The jar, where there is one and something to run it; a run without them skips."""
@@ -54,7 +57,8 @@ def keep(directory: Path, found: every_page.Pages) -> None:
         answer = client.get(path)
         assert answer.status_code == status, (name, path)
         if status != 302:
-            (directory / f"{name.replace(' ', '-')}.html").write_bytes(answer.content)
+            whole = b"" if b"<html" in answer.content else AROUND
+            (directory / f"{name.replace(' ', '-')}.html").write_bytes(whole + answer.content)
 
 
 @pytest.mark.django_db

@@ -54,7 +54,7 @@ class Site:
         found = list(WHOLE_SITE)
         for edition in EDITIONS:
             found += [f"/{edition}/{path}" for path in self._of_edition(edition, anchors)]
-            found.append(f"/sitemaps/{edition}/pages.xml")
+            found += [f"/-/slots/{edition}/air/", f"/sitemaps/{edition}/pages.xml"]
             found += [f"/sitemaps/{edition}/{month}.xml" for month in self._months()]
         for key in anchors:
             found += [f"/-/errors/ru/{key}/", f"/-/errors/ru/{key}/thanks/"]

@@ -14,6 +14,8 @@ OUR_COMMANDS = {
     "remove_demo": "take the demo newsroom away",
     "load_benchmark": "build a large archive to measure with",
     "jobs": "list, retry or drop jobs",
+    "pages": "look into the page store: list, show, why, refresh, clear",
+    "audit": "compare kept pages with fresh ones",
     "publish_scheduled": "refuses: serai work carries out the newsroom's schedule",
 }
 

@@ -8,15 +8,14 @@ files.py        static files and renditions
 compressing.py  compressed neighbours of static files
 bridge.py       complete requests to Django on a bounded pool of threads
 
-A page that readers get is recorded while it is made and kept; a change is announced in the
-transaction that made it, and brings up to date what was built from it:
+A page is recorded while it is made and kept; a change brings up to date what was built from it:
 
 tags.py         names of what pages are built from
 recording.py    the open notebook of one render
 store.py        finished pages as files, with an index from tags to paths
 front.py        pages from the store; misses are joined and go to Django
 keeping.py      Django's end of the store: middleware, rendering for the refresher
-models.py       Invalidation, Refresh, Node
+models.py       what changed, what was done about it, and where
 outbox.py       announcing a change, in the order of commits
 delivered.py    rows that are recorded when read and announced when saved or deleted
 refreshing.py   the refresher, a thread of the worker
