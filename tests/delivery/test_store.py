@@ -13,6 +13,7 @@ from pathlib import Path
 import brotli
 import pytest
 
+from serai.core import clock
 from serai.delivery.store import Page, PageStore, storable
 from serai.delivery.tags import SITE, tag
 
@@ -79,8 +80,9 @@ def test_dropped_pages_are_gone_with_their_files(store: PageStore) -> None:
 
 def test_pages_are_told_when_their_time_is_over(store: PageStore) -> None:
     now = datetime(2025, 3, 5, tzinfo=UTC)
-    store.put("/ru/", PAGE, {"a"}, number=1, expires=now + timedelta(hours=1), importance=9)
-    store.put("/en/", PAGE, {"a"}, number=1)
+    with clock.frozen(now):
+        store.put("/ru/", PAGE, {"a"}, number=1, expires=now + timedelta(hours=1), importance=9)
+        store.put("/en/", PAGE, {"a"}, number=1)
     assert store.next_expiry() == now + timedelta(hours=1)
     assert store.expired(now) == {}
     assert store.expired(now + timedelta(hours=1)) == {"/ru/": 9}
@@ -165,6 +167,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from serai.delivery import store as module
+from serai.core import clock
 from serai.delivery.store import Page, PageStore
 store = PageStore(Path(sys.argv[1]))
 calls = 0

@@ -13,6 +13,8 @@ OUR_COMMANDS = {
     "load_demo": "load the demo newsroom",
     "remove_demo": "take the demo newsroom away",
     "load_benchmark": "build a large archive to measure with",
+    "pages": "look into the kept pages: list, show, why, refresh, clear",
+    "audit": "compare kept pages with fresh ones",
     "jobs": "list, retry or drop jobs",
     "pages": "look into the page store: list, show, why, refresh, clear",
     "audit": "compare kept pages with fresh ones",

@@ -79,6 +79,21 @@ def _editions(text: str) -> tuple[str, ...]:
     return codes
 
 
+def _caches(text: str) -> tuple[tuple[str, str], ...]:
+    """Kind and place of each outer cache."""
+    found = []
+    for word in _words(text):
+        kind, _colon, place = word.partition(":")
+        if kind == "varnish":
+            place = _address(place)
+        elif kind not in ("fastly", "cloudflare", "dummy"):
+            raise ValueError("may name varnish:http://HOST:PORT, fastly:SERVICE, cloudflare:ZONE")
+        if not place and kind != "dummy":
+            raise ValueError(f"must say which {kind}, as in {kind}:…")
+        found.append((kind, place))
+    return tuple(found)
+
+
 OPTIONS: tuple[Option, ...] = (
     Option(
         "SERAI_VAR",
@@ -132,6 +147,22 @@ OPTIONS: tuple[Option, ...] = (
     Option("SERAI_WEB_WORKERS", "1", _whole(1, 32), "Web worker processes."),
     Option("SERAI_JOB_THREADS", "2", _whole(1, 16), "Jobs that the worker runs at the same time."),
     Option(
+        "SERAI_PAGE_STORE",
+        "yes",
+        _yes_or_no,
+        "Keep finished pages as files in the var directory and answer from them. No: Django makes"
+        " every page anew, and outer caches are told to keep nothing.",
+    ),
+    Option(
+        "SERAI_CACHES",
+        "",
+        _caches,
+        "Outer caches to purge after a change, separated by spaces: varnish:http://HOST:PORT,"
+        " fastly:SERVICE, cloudflare:ZONE, dummy (only writes into the log).",
+    ),
+    Option("SERAI_FASTLY_TOKEN", "", str, "Token that may purge the Fastly service."),
+    Option("SERAI_CLOUDFLARE_TOKEN", "", str, "Token that may purge the Cloudflare zone."),
+    Option(
         "SERAI_DEMO",
         "yes",
         _yes_or_no,
@@ -160,6 +191,10 @@ def read_options(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
             values[option.name] = option.read(text or option.default)
         except ValueError as error:
             wrong.append(f"{option.name}={text!r} {error}")
+    for kind, _place in values.get("SERAI_CACHES", ()):
+        token = f"SERAI_{kind.upper()}_TOKEN"
+        if token in BY_NAME and not values[token]:
+            wrong.append(f"{token} is needed for the cache {kind}")
     known = {*BY_NAME, PARENT}
     wrong += [
         f"{name} is not an option; see docs/reference/options.md"

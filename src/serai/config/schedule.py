@@ -9,6 +9,7 @@ from typing import Final
 from serai.accounts.tasks import clear_login_failures
 from serai.core.schedule import Entry
 from serai.core.tasks import clear_jobs, clear_sessions
+from serai.delivery.tasks import forget_old_changes
 from serai.demo.tasks import extend_demo_schedule
 from serai.editorial.actions.due import next_due
 from serai.editorial.tasks import forget_error_reports, run_due_changes
@@ -43,6 +44,12 @@ TABLE: Final = (
         task=forget_error_reports,
         daily_at=time(4, 50),
         why="errors that readers report are kept for 90 days, hashes of their addresses for one",
+    ),
+    Entry(
+        name="forget_old_changes",
+        task=forget_old_changes,
+        daily_at=time(5, 0),
+        why="changes announced to the page stores, and what each cost, are kept for 30 days",
     ),
     Entry(
         name="extend_demo_schedule",

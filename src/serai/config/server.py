@@ -21,6 +21,7 @@ from serai.delivery.front import Front, FrontRules
 from serai.delivery.headers import HeaderRules
 from serai.delivery.heads import HeadRules, Scope
 from serai.delivery.keeping import is_public, page_store
+from serai.delivery.reports import SILENT
 
 NEWSROOM: Final = "/newsroom/"
 #: Addresses that are no pages.
@@ -101,7 +102,11 @@ def application() -> Edge:
         ),
     }
     django_pages = DjangoBridge(options["SERAI_THREADS"], limit("requests_at_once"))
-    pages = Front(page_store(), django_pages, FrontRules(is_public))
+    pages = Front(
+        page_store() if settings.PAGE_STORE else None,
+        django_pages,
+        FrontRules(is_public, silent_seconds=SILENT.total_seconds()),
+    )
     return Edge(
         House(folders, pages),
         heads=head_rules(options),

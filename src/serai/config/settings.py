@@ -136,7 +136,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-PAGE_STORE = VAR / "pages"
+PAGE_STORE: Path | None = VAR / "pages" if OPTIONS["SERAI_PAGE_STORE"] else None
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 STORAGES: dict[str, dict[str, Any]] = {

@@ -5,22 +5,22 @@ heads.py        which heads of requests may come through
 bodies.py       bodies read whole, within a size and a time
 headers.py      security headers of public pages, newsroom and files
 files.py        static files and renditions
-compressing.py  compressed neighbours of static files
+compressing.py  their compressed neighbours
 bridge.py       complete requests to Django on a bounded pool of threads
-
-A page is recorded while it is made and kept; a change brings up to date what was built from it:
 
 tags.py         names of what pages are built from
 recording.py    the open notebook of one render
 store.py        finished pages as files, with an index from tags to paths
 front.py        pages from the store; misses are joined and go to Django
 keeping.py      Django's end of the store: middleware, rendering for the refresher
-models.py       what changed, what was done about it, and where
+models.py       Invalidation, Refresh, Node
 outbox.py       announcing a change, in the order of commits
 delivered.py    rows that are recorded when read and announced when saved or deleted
 refreshing.py   the refresher, a thread of the worker
 auditing.py     kept pages compared with fresh ones
-purging.py      outer caches are told what changed
+caches.py       outer caches: Varnish, Fastly, Cloudflare
+purging.py      how far each has been told what changed
 reports.py      since when a change is visible everywhere
+tasks.py        forgetting old rows
 management/     the commands pages, audit
 """

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from serai.core import clock
 from serai.delivery.keeping import page_store, render
 from serai.delivery.models import Invalidation
 from serai.delivery.outbox import newer_than
@@ -30,15 +31,24 @@ def audit(paths: Iterable[str]) -> Iterator[Difference | None]:
     store = page_store()
     for path in paths:
         kept = store.body(path)
-        number = int(store.state("number") or 0)
+        entry, number = store.entry(path), int(store.state("number") or 0)
         made = render(path, looking=True)
-        if kept is None or newer_than(number, 1) or store.body(path) != kept:
+        if kept is None or entry is None or newer_than(number, 1) or store.body(path) != kept:
             continue  # a change is on its way; this page is looked at another time
+        if entry.expires is not None and entry.expires <= clock.now():
+            continue  # so it is here, by the clock
+        if made.status >= 500:
+            continue  # nothing to compare with
         if made.status in (200, 410) and made.body == kept:
             yield None
             continue
         found = Difference(path, store.tags_of(path), _last_changes())
-        log.error("a kept page is out of date: %s, tags %s", path, " ".join(found.tags))
+        log.error(
+            "a kept page is out of date: %s, tags %s, last changes: %s",
+            path,
+            " ".join(found.tags),
+            "; ".join(found.changes),
+        )
         store.drop([path])
         render(path)
         yield found

@@ -26,6 +26,9 @@ Signature = tuple[int, int, int]
 
 BROWSER: Final = b"max-age=0, must-revalidate"
 OUTER: Final = b"max-age=31536000, stale-while-revalidate=60, stale-if-error=86400"
+#: Nobody purges what is not kept, so nobody else may keep it either.
+UNKEPT: Final = b"no-store"
+STALE: Final = b"serai; hit; ttl=-1; detail=stale"
 #: Outer caches take so many bytes of keys in one header.
 _KEYS: Final = 8_000
 
@@ -38,6 +41,8 @@ class FrontRules:
     query: frozenset[str] = frozenset()
     memory_bytes: int = 64 * 1024 * 1024
     small_bytes: int = 1024 * 1024
+    #: After so many seconds without a sign of the refresher no page counts as fresh.
+    silent_seconds: float | None = None
 
 
 @dataclass(slots=True)
@@ -63,14 +68,17 @@ class Answer:
 
 @dataclass
 class Front:
-    """Inner application of the shell. ``pages`` is asked for what is not kept."""
+    """Inner application of the shell. ``pages`` is asked for what is not kept; without a store
+    that is everything."""
 
-    store: PageStore
+    store: PageStore | None
     pages: Inner
     rules: FrontRules
     clock: Callable[[], float] = time.time
     held_bytes: int = 0
     _memory: "OrderedDict[str, Held]" = field(default_factory=OrderedDict)
+    _heard: float = field(default=0.0, init=False)
+    _listened: float = field(default=-1e9, init=False)
     _asking: "dict[str, asyncio.Future[Answer]]" = field(default_factory=dict)
 
     async def __call__(self, scope: Scope, body: BodyFile, receive: Receive, send: Send) -> None:
@@ -82,18 +90,39 @@ class Front:
             await self.pages(scope, body, receive, send)
             return
         asked = dict(scope["headers"])
-        found = self._look(path) if storable(path) else None
+        found = self._look(path)
         if found is not None and self._is_true(found):
-            await _send_held(send, scope["method"], found, asked, b"serai; hit")
+            await self._send(send, scope["method"], found, asked, b"serai; hit")
             return
         await self._miss(scope, body, receive, send, found)
 
     # -- hits ------------------------------------------------------------------------------------
 
     def _is_true(self, held: Held) -> bool:
-        return held.expires is None or held.expires > self.clock()
+        now = self.clock()
+        return (held.expires is None or held.expires > now) and self._is_kept_up(now)
+
+    def _is_kept_up(self, now: float) -> bool:
+        """Whether the refresher lives; looked at once a second."""
+        if self.rules.silent_seconds is None or self.store is None:
+            return True
+        if not 0 <= now - self._listened < 1:
+            self._heard, self._listened = self.store.heard(), now
+        return abs(now - self._heard) < self.rules.silent_seconds
+
+    async def _send(
+        self, send: Send, method: str, held: Held, asked: dict[bytes, bytes], status_line: bytes
+    ) -> None:
+        outer = OUTER
+        if status_line is STALE:
+            outer = UNKEPT
+        elif held.expires is not None:
+            outer = _outer(held.expires - self.clock())
+        await _send_held(send, method, held, asked, status_line, outer)
 
     def _look(self, path: str) -> Held | None:
+        if self.store is None or not storable(path):
+            return None
         file = self.store.head_file(path)
         try:
             stat = file.stat()
@@ -106,7 +135,7 @@ class Front:
             self._memory.move_to_end(path)
             return held
         self._forget(path)
-        fresh = self._load(path, file, signature)
+        fresh = self._load(self.store, path, file, signature)
         if fresh is not None and fresh.size <= self.rules.small_bytes:
             self._memory[path] = fresh
             self.held_bytes += fresh.size
@@ -115,26 +144,16 @@ class Front:
                 self.held_bytes -= oldest.size
         return fresh
 
-    def _load(self, path: str, file: Path, signature: Signature) -> Held | None:
+    def _load(self, store: PageStore, path: str, file: Path, signature: Signature) -> Held | None:
         try:
             head = json.loads(file.read_bytes())
-            bodies = self._bodies(path, head)
+            bodies = _bodies(store.body_file(path), head)
         except (OSError, ValueError, KeyError):
             return None
         etags = {coding: _etag(content) for coding, content in bodies.items()}
         lines = {coding: _lines(head, coding, etags[coding], len(bodies)) for coding in bodies}
         size = sum(map(len, bodies.values())) + 2_000
         return Held(signature, head["status"], head["expires"], bodies, etags, lines, size)
-
-    def _bodies(self, path: str, head: dict[str, Any]) -> dict[str, bytes]:
-        if head["status"] != 200:
-            return {"": head["body"].encode()}
-        plain = self.store.body_file(path)
-        bodies = {"": plain.read_bytes()}
-        for coding, suffix in SUFFIXES.items():
-            with contextlib.suppress(FileNotFoundError):
-                bodies[coding] = plain.with_name(plain.name + suffix).read_bytes()
-        return bodies
 
     def _forget(self, path: str) -> None:
         gone = self._memory.pop(path, None)
@@ -160,14 +179,16 @@ class Front:
             answer = None
         if answer is None or (answer.start["status"] >= 500 and stale is not None):
             assert stale is not None
-            line = b"serai; hit; ttl=-1; detail=stale"
-            await _send_held(send, scope["method"], stale, asked, line)
+            await self._send(send, scope["method"], stale, asked, STALE)
             return
-        kept = self._look(path) if storable(path) else None
+        kept = self._look(path)
         if kept is not None and kept.status == answer.start["status"] and self._is_true(kept):
-            await _send_held(send, scope["method"], kept, asked, b"serai; fwd=miss; stored")
+            await self._send(send, scope["method"], kept, asked, b"serai; fwd=miss; stored")
             return
         headers = [*answer.start["headers"], (b"cache-status", b"serai; fwd=miss")]
+        headers += [(b"cdn-cache-control", UNKEPT), (b"surrogate-control", UNKEPT)]
+        if not any(name.lower() == b"cache-control" for name, _ in headers):
+            headers.append((b"cache-control", BROWSER))
         await send({**answer.start, "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})
 
@@ -195,6 +216,21 @@ class Front:
         return answer
 
 
+def _bodies(plain: Path, head: dict[str, Any]) -> dict[str, bytes]:
+    if head["status"] != 200:
+        return {"": head["body"].encode()}
+    bodies = {"": plain.read_bytes()}
+    for coding, suffix in SUFFIXES.items():
+        with contextlib.suppress(FileNotFoundError):
+            bodies[coding] = plain.with_name(plain.name + suffix).read_bytes()
+    return bodies
+
+
+def _outer(seconds: float) -> bytes:
+    """For a page whose time is over at a known moment."""
+    return b"max-age=%d, stale-while-revalidate=60, stale-if-error=86400" % max(0, int(seconds))
+
+
 def _etag(content: bytes) -> bytes:
     return b'"' + hashlib.sha256(content).hexdigest()[:24].encode() + b'"'
 
@@ -203,8 +239,6 @@ def _lines(head: dict[str, Any], coding: str, etag: bytes, codings: int) -> Head
     lines = [
         (b"content-type", head["type"].encode("latin-1")),
         (b"cache-control", BROWSER),
-        (b"cdn-cache-control", OUTER),
-        (b"surrogate-control", OUTER),
         (b"etag", etag),
     ]
     keys = _keys(head["tags"])
@@ -249,10 +283,20 @@ def _unchanged(asked: dict[bytes, bytes], etag: bytes) -> bool:
 
 
 async def _send_held(
-    send: Send, method: str, held: Held, asked: dict[bytes, bytes], status_line: bytes
+    send: Send,
+    method: str,
+    held: Held,
+    asked: dict[bytes, bytes],
+    status_line: bytes,
+    outer: bytes,
 ) -> None:
     coding = _coding(asked.get(b"accept-encoding", b""), held)
-    lines = [*held.lines[coding], (b"cache-status", status_line)]
+    lines = [
+        *held.lines[coding],
+        (b"cdn-cache-control", outer),
+        (b"surrogate-control", outer),
+        (b"cache-status", status_line),
+    ]
     body, status = held.bodies[coding], held.status
     if status == 200 and _unchanged(asked, held.etags[coding]):
         lines = [line for line in lines if line[0] not in (b"content-type", b"content-encoding")]

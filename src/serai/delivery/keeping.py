@@ -17,7 +17,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
 from django.core.handlers.base import BaseHandler
-from django.db import Error
+from django.db import Error, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
@@ -41,6 +41,13 @@ _looking: ContextVar[bool] = ContextVar("looking", default=False)
 _traced: ContextVar[bool] = ContextVar("traced", default=False)
 
 
+class StoreOff(Exception):
+    """Nothing is kept: SERAI_PAGE_STORE=no."""
+
+    def __str__(self) -> str:
+        return "the page store is off (SERAI_PAGE_STORE=no): every page is made anew"
+
+
 @cache
 def made_by() -> str:
     """What pages are made with besides their rows: another version, option or style sheet makes
@@ -53,6 +60,9 @@ def made_by() -> str:
 
 
 def page_store() -> PageStore:
+    """The store of this node. Raises StoreOff where the options say that nothing is kept."""
+    if settings.PAGE_STORE is None:
+        raise StoreOff
     return _store_at(str(settings.PAGE_STORE))
 
 
@@ -90,12 +100,10 @@ class KeepPages:
         wanted = bool(settings.PAGE_STORE) and is_public(request.path_info)
         if request.method not in ("GET", "HEAD") or not wanted:
             return self._get_response(request)
-        try:
-            seen, refused = last_number(), ""
-        except Error:
-            seen, refused = 0, "the database does not answer"
+        seen = _last_seen()
+        if seen is None:
+            return unavailable()
         with record(seen, traced=_traced.get()) as notebook:
-            notebook.refused = refused
             response = self._get_response(request)
         kept = not _looking.get() and keep(request, response, notebook)
         request.serai = Rendered(  # type: ignore[attr-defined]
@@ -106,6 +114,33 @@ class KeepPages:
             kept,
         )
         return response
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        """A database that does not answer is nobody's mistake, and passes."""
+        if isinstance(exception, OperationalError | InterfaceError) and _last_seen() is None:
+            log.error("database: %s, asked for %s", type(exception).__name__, request.path_info)
+            return unavailable()
+        return None
+
+
+def unavailable() -> HttpResponse:
+    text = "503 Service Unavailable\nThe database does not answer.\n"
+    headers = {"Retry-After": "5", "Cache-Control": "no-store"}
+    return HttpResponse(text, status=503, content_type="text/plain", headers=headers)
+
+
+def _last_seen() -> int | None:
+    """The last number; None where the database does not answer, to a fresh connection either."""
+    for _ in range(2):
+        try:
+            return last_number()
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block:
+                break
+            connection.close()  # it may only be this connection that was cut
+    return None
 
 
 def keep(request: HttpRequest, response: HttpResponseBase, notebook: Recording) -> bool:

@@ -56,6 +56,8 @@ class Refresh(models.Model):
     paths = models.JSONField(default=list)
     milliseconds = models.PositiveIntegerField()
     visible_at = models.DateTimeField()
+    #: Outer caches that have not been purged of it yet.
+    unpurged = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [

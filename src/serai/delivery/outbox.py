@@ -143,6 +143,8 @@ def forget_old() -> int:
     """Delete rows that no node waits for any more."""
     before = clock.now() - KEPT
     Node.objects.filter(seen_at__lt=before).delete()
+    # Where nothing is kept nobody brings what was announced for a moment ahead.
+    Invalidation.objects.filter(due_at__lt=before).delete()
     old = Invalidation.objects.filter(made_at__lt=before, due_at__isnull=True)
     newest = old.order_by("-number").values_list("number", flat=True).first()
     if newest is None:

@@ -1,113 +1,93 @@
-"""Outer caches are told what changed: by tag where they know tags, and by exact path.
+"""Outer caches are told what changed, after the store and before the editor.
 
-The caches are the administrator's own words (options), so they may stand at private addresses;
-nothing here follows a redirect or reads more than a status. A cache that does not answer is tried
-again, then left to its own time: it is asked to keep pages for a minute at most when it was missed.
+The store remembers how far each cache has been told; one that does not answer is asked again, less
+and less often, and told everything that it missed.
 """
 
-import http.client
-import json
 import logging
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import Final
-from urllib.parse import urlsplit
+
+from serai.core import clock
+from serai.delivery.caches import PurgeError, Purger
+from serai.delivery.models import Invalidation, Refresh
+from serai.delivery.store import PageStore
+from serai.delivery.tags import SITE
 
 log = logging.getLogger("serai.delivery")
-SECONDS: Final = 5.0
-TRIES: Final = 3
-#: Fastly and Cloudflare take so many keys at once.
-FASTLY_KEYS: Final = 256
-CLOUDFLARE_KEYS: Final = 30
+#: A cache that missed more changes than this is emptied.
+MISSED: Final = 500
+#: Seconds of peace for a cache that does not answer, doubled each time.
+PEACE: Final = 2.0
+LONGEST: Final = 60.0
 
 
-class PurgeError(Exception):
-    """A cache refused or did not answer."""
+class Purging:
+    """Brings every outer cache as far as the store has come."""
 
+    def __init__(self, purgers: Sequence[Purger], store: PageStore) -> None:
+        self._purgers = purgers
+        self._store = store
+        self._failed: dict[str, int] = {}
+        self._asked_again: dict[str, float] = {}
 
-@dataclass
-class DummyPurger:
-    """For tests: remembers."""
+    def forget(self) -> None:
+        """After the store was emptied: the caches may hold anything."""
+        for purger in self._purgers:
+            self._store.set_state(_state(purger), "")
 
-    purged: list[tuple[list[str], list[str]]] = field(default_factory=list)
+    def up_to(self, number: int, touched: Mapping[str, int] | None = None) -> list[str]:
+        """Purge what was announced up to ``number``; names of caches that do not answer."""
+        late = []
+        for purger in self._purgers:
+            told = self._store.state(_state(purger))
+            if told and int(told) >= number:
+                continue
+            if clock.mono() < self._asked_again.get(purger.name, 0.0) or not self._purge(
+                purger, int(told) if told else None, number, touched or {}
+            ):
+                late.append(purger.name)
+        return late
 
-    def purge(self, tags: Sequence[str], paths: Sequence[str]) -> None:
-        self.purged.append((list(tags), list(paths)))
-
-
-@dataclass(frozen=True)
-class VarnishPurger:
-    """HTTP PURGE with ``xkey`` for tags, and PURGE of each path (deploy/varnish.vcl)."""
-
-    address: str
-    host: str
-
-    def purge(self, tags: Sequence[str], paths: Sequence[str]) -> None:
-        for some in portions(tags, FASTLY_KEYS):
-            call("PURGE", self.address, "/", {"Host": self.host, "xkey": " ".join(some)})
-        for path in paths:
-            call("PURGE", self.address, path, {"Host": self.host})
-
-
-@dataclass(frozen=True)
-class FastlyPurger:
-    """Fastly's purge by surrogate key."""
-
-    service: str
-    token: str
-    address: str = "https://api.fastly.com"
-
-    def purge(self, tags: Sequence[str], paths: Sequence[str]) -> None:
-        for some in portions(tags, FASTLY_KEYS):
-            headers = {"Fastly-Key": self.token, "Surrogate-Key": " ".join(some)}
-            call("POST", self.address, f"/service/{self.service}/purge", headers)
-
-
-@dataclass(frozen=True)
-class CloudflarePurger:
-    """Cloudflare's purge by tag and by address."""
-
-    zone: str
-    token: str
-    public: str
-    address: str = "https://api.cloudflare.com"
-
-    def purge(self, tags: Sequence[str], paths: Sequence[str]) -> None:
-        urls = [f"{self.public}{path}" for path in paths]
-        for name, values in (("tags", tags), ("files", urls)):
-            for some in portions(values, CLOUDFLARE_KEYS):
-                body = json.dumps({name: some}).encode()
-                headers = {
-                    "Authorization": f"Bearer {self.token}",
-                    "Content-Type": "application/json",
-                }
-                path = f"/client/v4/zones/{self.zone}/purge_cache"
-                call("POST", self.address, path, headers, body)
-
-
-def portions(values: Sequence[str], size: int) -> Iterator[list[str]]:
-    for start in range(0, len(values), size):
-        yield list(values[start : start + size])
-
-
-def call(method: str, address: str, path: str, headers: dict[str, str], body: bytes = b"") -> None:
-    """One request, tried again where nobody answers. Raises PurgeError."""
-    parts = urlsplit(address)
-    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    said = ""
-    for _ in range(TRIES):
-        line = kind(parts.hostname or "", parts.port, timeout=SECONDS)
+    def _purge(
+        self, purger: Purger, told: int | None, number: int, touched: Mapping[str, int]
+    ) -> bool:
         try:
-            line.request(method, path, body=body or None, headers=headers)
-            status = line.getresponse().status
-        except (OSError, http.client.HTTPException) as error:
-            said = type(error).__name__
-            continue
-        finally:
-            line.close()
-        if status < 300 or status == 404:
-            return
-        said = str(status)
-        if status < 500:
-            break
-    raise PurgeError(f"{method} {parts.hostname}: {said}")
+            purger.purge(*_missed(told, number, touched))
+        except Exception as error:
+            count = self._failed[purger.name] = self._failed.get(purger.name, 0) + 1
+            pause = min(LONGEST, PEACE * 2 ** min(count - 1, 10))
+            self._asked_again[purger.name] = clock.mono() + pause
+            log.error(
+                "outer cache %s was not purged (%s), tried again in %d s",
+                purger.name,
+                error if isinstance(error, PurgeError) else repr(error),
+                pause,
+            )
+            return False
+        if self._failed.pop(purger.name, 0):
+            log.warning("outer cache %s answers again and is up to date", purger.name)
+        self._asked_again.pop(purger.name, None)
+        self._store.set_state(_state(purger), number)
+        return True
+
+
+def _state(purger: Purger) -> str:
+    return f"purged:{purger.name}"
+
+
+def _missed(
+    told: int | None, number: int, touched: Mapping[str, int]
+) -> tuple[list[str], list[str]]:
+    """Tags and paths of what a cache has not been told; every page carries the site's tag."""
+    if told is None:
+        return [SITE], []
+    rows = Invalidation.objects.filter(number__gt=told, number__lte=number, due_at__isnull=True)
+    announced = list(rows.values_list("tags", flat=True)[: MISSED + 1])
+    tags = {tag for row in announced for tag in row}
+    if SITE in tags or len(announced) > MISSED:
+        return [SITE], []
+    paths = set(touched)
+    for some in Refresh.objects.filter(number__gt=told).values_list("paths", flat=True):
+        paths.update(some)
+    return sorted(tags), sorted(paths)

@@ -14,6 +14,8 @@ from typing import Final
 
 #: Replaced before it is dropped, and in this order: the higher first. 0 is the long tail.
 LONG_TAIL: Final = 0
+#: From here on a page is a front, compared with a fresh render every few minutes.
+FRONT: Final = 95
 
 
 @dataclass(slots=True)

@@ -3,24 +3,28 @@
 One thread of the worker. It takes every invalidation after the last one that this store has seen;
 a crash anywhere means that the same ones are taken again. Important pages are replaced, the long
 tail is dropped and made when somebody asks; where something was taken off, pages go before
-anything is rendered.
+anything is rendered. When nothing is to be done it looks whether kept pages are right.
 """
 
 import logging
 import socket
+import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Final
 
-from django.db import Error, close_old_connections, connections
+from django.db import Error, close_old_connections, connections, transaction
 
 from serai.core import clock
+from serai.delivery.auditing import audit
+from serai.delivery.caches import Purger
 from serai.delivery.keeping import KEPT_STATUSES, Rendered, page_store, render
 from serai.delivery.models import Invalidation, Node, Refresh
 from serai.delivery.outbox import bring_due, last_number, newer_than, next_due
-from serai.delivery.recording import LONG_TAIL
+from serai.delivery.purging import Purging
+from serai.delivery.recording import FRONT, LONG_TAIL
 from serai.delivery.store import PageStore
 from serai.delivery.tags import SITE
 
@@ -31,12 +35,11 @@ LISTED: Final = 200
 AFTER_SITE: Final = 300
 SECONDS: Final = 0.5
 HEARTBEAT: Final = 15.0
-
-
-class Purger(Protocol):
-    """An outer cache."""
-
-    def purge(self, tags: Sequence[str], paths: Sequence[str]) -> None: ...
+#: Fronts are compared with a fresh render so often, any page so often.
+FRONTS_SECONDS: Final = 300.0
+LOOK_SECONDS: Final = 1.0
+#: Patience doubles up to this while the same thing goes wrong again and again.
+LONGEST: Final = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +66,36 @@ class Refresher:
     node: str = field(default_factory=socket.gethostname)
     alarm: threading.Event = field(default_factory=threading.Event)
     _heard: float = field(default=-1e9, init=False)
+    _fronts_looked: float = field(default=-1e9, init=False)
+    _looked: float = field(default=-1e9, init=False)
+    _late: bool = field(default=True, init=False)
+    _purging: Purging = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._purging = Purging(self.purgers, self.store)
 
     def begin(self) -> None:
-        """Once in a process: a store made by another version, or that missed too much, is emptied;
-        files that no line knows go."""
+        """Once in a process, and where the directory was taken away: a store made by another
+        version, or that missed too much, is emptied; files that no line knows go."""
         self.store.sweep()
-        number = self.number()
+        number, last = self.number(), last_number()
         oldest = Invalidation.objects.filter(due_at__isnull=True).order_by("number").first()
         missed = oldest is not None and number < oldest.number - 1 and number > 0
         strange = self.store.state("made_by") != self.made_by
-        if strange or missed or number > last_number() or not self.store.state("number"):
+        if strange or missed or number > last or not self.store.state("number"):
             self.store.clear()
             self.store.set_state("made_by", self.made_by)
-            self._advance(last_number())
+            self._purging.forget()
+            # What is announced from here on touches pages that are kept from here on.
+            self._advance(last)
 
     def number(self) -> int:
         return int(self.store.state("number") or 0)
 
     def step(self) -> Report:
         started = clock.mono()
+        if not self.store.state("number"):
+            self.begin()
         bring_due()
         rows = newer_than(self.number(), BATCH)
         touched: dict[str, int] = {}
@@ -89,13 +103,18 @@ class Refresher:
         if rows:
             touched, rendered = self._refresh(rows)
         rendered += self._renew_expired()
-        spent = round((clock.mono() - started) * 1000)
         if rows:
-            self._purge(rows, touched)
-            self._tell(rows, touched, spent)
+            late = self._purging.up_to(rows[-1].number, touched)
+            spent = round((clock.mono() - started) * 1000)
+            self._tell(rows, touched, spent, late)
             self._advance(rows[-1].number)
             log.info("invalidated %d, rendered %d, %d ms", len(touched), rendered, spent)
-        return Report(len(rows), len(touched), rendered, spent)
+        else:
+            late = self._purging.up_to(self.number())
+            if self._late and not late:
+                Refresh.objects.filter(node=self.node).exclude(unpurged="").update(unpurged="")
+        self._late = bool(late)
+        return Report(len(rows), len(touched), rendered, round((clock.mono() - started) * 1000))
 
     def _refresh(self, rows: list[Invalidation]) -> tuple[dict[str, int], int]:
         tags = {tag for row in rows for tag in row.tags}
@@ -117,6 +136,7 @@ class Refresher:
         wanted.sort(key=lambda path: (-touched[path], path))
         for path in wanted[:most]:
             self._make_one(path)
+            self._beat()
         return len(wanted[:most])
 
     def _make_one(self, path: str) -> None:
@@ -144,33 +164,30 @@ class Refresher:
         self.store.drop(tail)
         return self._make(expired)
 
-    def _purge(self, rows: list[Invalidation], touched: dict[str, int]) -> None:
-        tags = sorted({tag for row in rows for tag in row.tags})
-        for purger in self.purgers:
-            try:
-                purger.purge(tags, sorted(touched))
-            except Exception:
-                log.exception("an outer cache was not purged")
-
-    def _tell(self, rows: list[Invalidation], touched: dict[str, int], spent: int) -> None:
-        """Write what stands in the editor's line: pages of each change, and since when."""
+    def _tell(
+        self, rows: list[Invalidation], touched: dict[str, int], spent: int, late: list[str]
+    ) -> None:
+        """Write what stands in the editor's line: pages of each change, and since when. Once,
+        however often the round was begun."""
         now = clock.now()
         paths = sorted(touched, key=lambda path: (-touched[path], path))
-        done = [
-            Refresh(
-                node=self.node,
-                number=row.number,
-                pages=len(paths),
-                paths=paths[:LISTED],
-                milliseconds=max(spent, round((now - row.made_at).total_seconds() * 1000)),
-                visible_at=now,
-            )
-            for row in rows
-        ]
-        Refresh.objects.bulk_create(done, ignore_conflicts=True)
-        if self.told is not None:
-            for row, refresh in zip(rows, done, strict=True):
-                self.told(row, refresh)
+        with transaction.atomic():
+            known = Refresh.objects.filter(node=self.node, number__gte=rows[0].number)
+            told = set(known.values_list("number", flat=True))
+            for row in rows:
+                if row.number in told:
+                    continue
+                done = Refresh.objects.create(
+                    node=self.node,
+                    number=row.number,
+                    pages=len(paths),
+                    paths=paths[:LISTED],
+                    milliseconds=max(spent, round((now - row.made_at).total_seconds() * 1000)),
+                    visible_at=now,
+                    unpurged=" ".join(late)[:200],
+                )
+                if self.told is not None:
+                    self.told(row, done)
 
     def _advance(self, number: int) -> None:
         self.store.set_state("number", number)
@@ -179,39 +196,73 @@ class Refresher:
         )
 
     def once(self) -> None:
-        """Everything that waits, in the calling thread."""
-        self.begin()
-        while self.step().invalidations:
-            pass
+        """Everything that waits, in the calling thread; nothing where another worker is at it."""
+        with self.store.turn() as ours:
+            if ours:
+                self.begin()
+                while self.step().invalidations:
+                    pass
 
     # -- in the worker ---------------------------------------------------------------------------
 
     def run(self, stopping: threading.Event) -> None:
         """Until ``stopping``; woken by ``alarm``, looks by itself twice a second."""
-        begun = False
+        begun, troubles = False, 0
         while not stopping.is_set():
             self.alarm.clear()
             close_old_connections()
             try:
-                if not begun:
-                    self.begin()
-                    begun = True
-                while not stopping.is_set() and self.step().invalidations:
-                    pass
-                self._be_heard()
+                with self.store.turn() as ours:
+                    if ours:
+                        if not begun:
+                            self.begin()
+                            begun = True
+                        while not stopping.is_set() and self.step().invalidations:
+                            pass
+                        self._be_heard()
+                        self._use_idle_time()
+                troubles = 0
             except Error as error:
+                # Nothing can be published meanwhile, so what is kept stays true.
                 log.error("database: %s", type(error).__name__)
                 connections.close_all()
+                self._beat()
+                troubles += 1
+            except sqlite3.DatabaseError as error:
+                troubles += 1
+                log.error("page store: %s", error)
+                if not isinstance(error, sqlite3.OperationalError):
+                    self.store.start_over()
             except Exception:
+                troubles += 1
                 log.exception("the refresher stumbled")
-            self.alarm.wait(self._patience())
+            self.alarm.wait(self._patience() if not troubles else _longer(troubles))
+        self.store.close()
         connections.close_all()
+
+    def _use_idle_time(self) -> None:
+        """A page is compared with a fresh render, and one is compressed better."""
+        now = clock.mono()
+        if now - self._fronts_looked >= FRONTS_SECONDS:
+            self._fronts_looked = now
+            list(audit(self.store.important(FRONT)))
+        if now - self._looked >= LOOK_SECONDS:
+            self._looked = now
+            path = self.store.any_path()
+            list(audit([path] if path else []))
+        self.store.press()
 
     def _be_heard(self) -> None:
         """Every few seconds, so that nobody waits for a node that has gone."""
         if clock.mono() - self._heard >= HEARTBEAT:
             self._advance(self.number())
             self._heard = clock.mono()
+        self._beat()
+
+    def _beat(self) -> None:
+        """The front believes a store that is kept up to date; not before all is that was missed."""
+        if self._heard > 0:
+            self.store.beat()
 
     def _patience(self) -> float:
         moments: list[datetime] = [
@@ -221,3 +272,7 @@ class Refresher:
             return SECONDS
         left = (min(moments) - clock.now()) / timedelta(seconds=1)
         return max(0.0, min(SECONDS, left))
+
+
+def _longer(troubles: int) -> float:
+    return float(min(LONGEST, SECONDS * 2 ** min(troubles, 10)))

@@ -21,6 +21,8 @@ class Visible:
     at: datetime
     pages: int
     seconds: float
+    #: Names of outer caches that have not been purged of it.
+    unpurged: str = ""
 
 
 def visible(subject: str) -> Visible | None:
@@ -35,7 +37,9 @@ def visible(subject: str) -> Visible | None:
     )
     if done["at"] is None or behind is None or behind < row.number:
         return None
-    return Visible(done["at"], done["pages"], done["spent"] / 1000)
+    names = Refresh.objects.filter(number=row.number).exclude(unpurged="")
+    late = {name for said in names.values_list("unpurged", flat=True) for name in said.split()}
+    return Visible(done["at"], done["pages"], done["spent"] / 1000, " ".join(sorted(late)))
 
 
 def wait_until_visible(subject: str, seconds: float) -> Visible | None:

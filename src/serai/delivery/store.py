@@ -9,10 +9,12 @@ from tags to paths. Losing all of it costs rendering anew, nothing else.
 Local to one node; knows no Django. Writers take turns through the index's write lock.
 """
 
+import fcntl
 import gzip
 import json
 import os
 import re
+import secrets
 import shutil
 import sqlite3
 import threading
@@ -33,18 +35,32 @@ _SEGMENT: Final = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,199}")
 #: Names that a directory of pages needs for itself.
 _OURS: Final = re.compile(r"index\.(html|json)|.*\.(br|gz|json-head)")
 _FILE: Final = re.compile(r".*\.(xml|json|txt|webmanifest|png)")
+#: Larger pages are not worth the seconds that the best compression takes.
+_PRESSED: Final = 1_048_576
+#: A page made so far ahead of the clock was made before somebody put the clock back.
+_AHEAD: Final = 2.0
+_VERSION: Final = 2
 _SCHEMA: Final = """
-CREATE TABLE IF NOT EXISTS page (
+DROP TABLE IF EXISTS page;
+DROP TABLE IF EXISTS page_tag;
+DROP TABLE IF EXISTS state;
+CREATE TABLE page (
     path TEXT PRIMARY KEY, importance INTEGER NOT NULL, expires REAL, number INTEGER NOT NULL,
-    stored REAL NOT NULL, bytes INTEGER NOT NULL
+    stored REAL NOT NULL, bytes INTEGER NOT NULL, pressed INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS page_expires ON page (expires) WHERE expires IS NOT NULL;
-CREATE TABLE IF NOT EXISTS page_tag (
+CREATE INDEX page_expires ON page (expires) WHERE expires IS NOT NULL;
+CREATE INDEX page_stored ON page (stored);
+CREATE INDEX page_importance ON page (importance);
+CREATE INDEX page_loose ON page (importance) WHERE pressed = 0;
+CREATE TABLE page_tag (
     tag TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (tag, path)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS page_tag_path ON page_tag (path);
-CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX page_tag_path ON page_tag (path);
+CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
+
+
+_LINES: Final = "SELECT path, importance, expires, number, stored, bytes FROM page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +140,19 @@ class PageStore:
         assert storable(path), path
         wanted = sorted(set(tags) - {SITE})
         packed = _packed(page.body)
+        loose = page.status == 200 and packed and len(page.body) <= _PRESSED
         row = (
             path, importance, expires.timestamp() if expires else None, number,
-            clock.now().timestamp(), len(page.body),
+            clock.now().timestamp(), len(page.body), not loose,
         )  # fmt: skip
         with self._writing() as index:
-            index.execute("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?)", row)
+            # Until the files are replaced an older page may stand: the line is true of both.
+            index.execute(
+                "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET"
+                " expires = min(ifnull(expires, excluded.expires),"
+                " ifnull(excluded.expires, expires))",
+                row,
+            )
             index.executemany(
                 "INSERT OR IGNORE INTO page_tag VALUES (?, ?)", [(tag, path) for tag in wanted]
             )
@@ -140,6 +163,11 @@ class PageStore:
                     self._forget(index, [path])
                 return False
             self._write(path, page, packed, wanted, expires)
+            if not self._is_in_place():
+                # The directory was taken away meanwhile, and our line with it.
+                self._remove(path)
+                return False
+            index.execute("REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?)", row)
             kept = set(wanted)
             stale = [
                 (tag, path)
@@ -151,33 +179,69 @@ class PageStore:
 
     def drop(self, paths: Iterable[str]) -> int:
         """Take pages away; how many there were."""
-        gone = list(paths)
-        with self._writing() as index:
-            for path in gone:
-                self._remove(path)
-            self._forget(index, gone)
+        gone, removed = list(paths), False
+        try:
+            with self._writing() as index:
+                for path in gone:
+                    self._remove(path)
+                removed = True
+                self._forget(index, gone)
+        except sqlite3.OperationalError:
+            # On a full disk pages go as well: lines without files do no harm.
+            if not removed:
+                raise
         return len(gone)
 
     def clear(self) -> None:
         """Take everything away. The trees are renamed first, so it is one moment for readers."""
-        with self._writing() as index:
-            for name in ("heads", "pages"):
-                tree = self.root / name
-                aside = self.root / f".gone-{name}-{os.getpid()}-{clock.now().timestamp()}"
-                with suppress(FileNotFoundError):
-                    tree.rename(aside)
-            index.execute("DELETE FROM page_tag")
-            index.execute("DELETE FROM page")
-        for aside in self.root.glob(".gone-*"):
-            shutil.rmtree(aside, ignore_errors=True)
+        try:
+            with self._writing() as index:
+                self._set_aside()
+                index.execute("DELETE FROM page_tag")
+                index.execute("DELETE FROM page")
+        finally:
+            self._burn()
+
+    def start_over(self) -> None:
+        """After the index itself was damaged: nothing of the store is believed."""
+        self.close()
+        self._set_aside()
+        for suffix in ("", "-wal", "-shm"):
+            (self.root / f"index.sqlite{suffix}").unlink(missing_ok=True)
+        self._burn()
 
     def sweep(self) -> int:
-        """Take away files that no line knows, after a power cut; how many there were."""
-        known = {entry.path for entry in self.entries()}
-        found = [path for path in self._on_disk() if path not in known]
-        for path in found:
-            self._remove(path)
-        return len(found)
+        """Take away what no line knows and what writers left who were killed; how many files."""
+        count = 0
+        with self._writing():
+            known = {entry.path for entry in self.entries()}
+            for file, path in self._on_disk():
+                if path not in known:
+                    file.unlink(missing_ok=True)
+                    count += 1
+        self._burn()
+        return count
+
+    def press(self) -> str | None:
+        """Compress one page as well as brotli can; its path, None where none is left."""
+        row = self._index.execute(
+            "SELECT path FROM page WHERE pressed = 0 ORDER BY importance DESC LIMIT 1"
+        ).fetchone()
+        if row is None:
+            return None
+        path: str = row[0]
+        body = self._plain(path)
+        small = brotli.compress(body or b"", quality=11)
+        with self._writing() as index:
+            if self._plain(path) != body:
+                return path  # replaced meanwhile; another time
+            if body is not None:
+                file = self.body_file(path)
+                _replace(file.with_name(file.name + SUFFIXES["br"]), small)
+                with suppress(FileNotFoundError):
+                    os.utime(self.head_file(path))  # whoever holds the page in memory reads anew
+            index.execute("UPDATE page SET pressed = 1 WHERE path = ?", (path,))
+        return path
 
     # -- asking ----------------------------------------------------------------------------------
 
@@ -194,9 +258,12 @@ class PageStore:
         return found
 
     def expired(self, now: datetime) -> dict[str, int]:
-        """Paths that are true no longer, with their importance."""
+        """Paths that are true no longer, with their importance; those too that were made in a
+        future which the clock has left again."""
         rows = self._index.execute(
-            "SELECT path, importance FROM page WHERE expires <= ?", (now.timestamp(),)
+            "SELECT path, importance FROM page WHERE expires <= ?"
+            " UNION SELECT path, importance FROM page WHERE stored > ?",
+            (now.timestamp(), now.timestamp() + _AHEAD),
         )
         return dict(rows.fetchall())
 
@@ -209,14 +276,26 @@ class PageStore:
     def entries(self, prefix: str = "/") -> list[Entry]:
         """Lines of the index whose paths begin so, in order."""
         rows = self._index.execute(
-            "SELECT path, importance, expires, number, stored, bytes FROM page"
-            " WHERE path >= ? AND path < ? ORDER BY path",
+            f"{_LINES} WHERE path >= ? AND path < ? ORDER BY path",
             (prefix, prefix + "\U0010ffff"),
         )
-        return [
-            Entry(path, importance, _moment(expires), number, _known(stored), size)
-            for path, importance, expires, number, stored, size in rows
-        ]
+        return [_entry(row) for row in rows]
+
+    def entry(self, path: str) -> Entry | None:
+        row = self._index.execute(f"{_LINES} WHERE path = ?", (path,)).fetchone()
+        return None if row is None else _entry(row)
+
+    def important(self, least: int) -> list[str]:
+        rows = self._index.execute("SELECT path FROM page WHERE importance >= ?", (least,))
+        return [path for (path,) in rows]
+
+    def any_path(self) -> str | None:
+        """A page by chance."""
+        index = self._index
+        count = index.execute("SELECT count(*) FROM page").fetchone()[0]
+        at = secrets.randbelow(count) if count else 0
+        row = index.execute("SELECT path FROM page LIMIT 1 OFFSET ?", (at,)).fetchone()
+        return None if row is None else str(row[0])
 
     def tags_of(self, path: str) -> list[str]:
         rows = self._index.execute("SELECT tag FROM page_tag WHERE path = ? ORDER BY tag", (path,))
@@ -240,6 +319,37 @@ class PageStore:
         with self._writing() as index:
             index.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, str(value)))
 
+    # -- taking turns, and signs of life ---------------------------------------------------------
+
+    @contextmanager
+    def turn(self) -> Iterator[bool]:
+        """Of all who refresh this store one at a time does; False where another is at it. Ends
+        with the process, however that ends."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / "turn").open("ab") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                yield False
+            else:
+                yield True
+
+    def beat(self) -> None:
+        """Somebody keeps this store up to date, and is alive."""
+        file = self.root / "alive"
+        stamp = clock.now().timestamp()
+        if not file.exists():
+            self.root.mkdir(parents=True, exist_ok=True)
+            file.touch()
+        os.utime(file, (stamp, stamp))
+
+    def heard(self) -> float:
+        """When that was said last."""
+        try:
+            return (self.root / "alive").stat().st_mtime
+        except OSError:
+            return 0.0
+
     # -- the parts -------------------------------------------------------------------------------
 
     @property
@@ -254,12 +364,47 @@ class PageStore:
             held.close()
         self.root.mkdir(parents=True, exist_ok=True)
         index = sqlite3.connect(file, timeout=20, isolation_level=None, check_same_thread=False)
-        index.execute("PRAGMA journal_mode = WAL")
-        index.execute("PRAGMA synchronous = NORMAL")
-        index.executescript(_SCHEMA)
+        try:
+            index.execute("PRAGMA journal_mode = WAL")
+            index.execute("PRAGMA synchronous = NORMAL")
+            self._lay_out(index)
+            self._local.inode = file.stat().st_ino
+        except (sqlite3.Error, OSError):
+            index.close()
+            self._local.index = None
+            raise
         self._local.index, self._local.pid = index, os.getpid()
-        self._local.inode = file.stat().st_ino
         return index
+
+    def _lay_out(self, index: sqlite3.Connection) -> None:
+        """The tables of a new index. Files that lie beside it already are nobody's."""
+        if _version(index) == _VERSION:
+            return
+        index.execute("BEGIN IMMEDIATE")
+        if _version(index) != _VERSION:
+            self._set_aside()
+            for statement in _SCHEMA.split(";"):
+                index.execute(statement)
+            index.execute(f"PRAGMA user_version = {_VERSION}")
+        index.execute("COMMIT")
+        self._burn()
+
+    def _is_in_place(self) -> bool:
+        """Whether the index that this thread writes is the one in the directory."""
+        try:
+            return bool((self.root / "index.sqlite").stat().st_ino == self._local.inode)
+        except FileNotFoundError:
+            return False
+
+    def _set_aside(self) -> None:
+        for name in ("heads", "pages"):
+            with suppress(FileNotFoundError):
+                aside = f".gone-{name}-{os.getpid()}-{secrets.token_hex(4)}"
+                (self.root / name).rename(self.root / aside)
+
+    def _burn(self) -> None:
+        for aside in self.root.glob(".gone-*"):
+            shutil.rmtree(aside, ignore_errors=True)
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -267,11 +412,11 @@ class PageStore:
         index.execute("BEGIN IMMEDIATE")
         try:
             yield index
+            index.execute("COMMIT")
         except BaseException:
             with suppress(sqlite3.Error):
                 index.execute("ROLLBACK")
             raise
-        index.execute("COMMIT")
 
     def close(self) -> None:
         held = getattr(self._local, "index", None)
@@ -323,7 +468,14 @@ class PageStore:
             with suppress(FileNotFoundError, NotADirectoryError):
                 gone.unlink()
 
-    def _on_disk(self) -> Iterator[str]:
+    def _plain(self, path: str) -> bytes | None:
+        try:
+            return self.body_file(path).read_bytes()
+        except OSError:
+            return None
+
+    def _on_disk(self) -> Iterator[tuple[Path, str]]:
+        """Every file with the path of its page."""
         for tree in ("heads", "pages"):
             root = self.root / tree
             for folder, _folders, files in os.walk(root):
@@ -331,7 +483,8 @@ class PageStore:
                 base = "/" if inside == "." else f"/{inside}/"
                 for name in files:
                     bare = re.sub(r"\.(br|gz|json-head)$", "", name)
-                    yield base if bare in ("index", "index.html") else base + bare
+                    page = base if bare in ("index", "index.html") else base + bare
+                    yield Path(folder) / name, page
 
 
 def _packed(body: bytes) -> dict[str, bytes]:
@@ -356,6 +509,15 @@ def _replace(file: Path, content: bytes) -> None:
     except OSError:
         fresh.unlink(missing_ok=True)
         raise
+
+
+def _version(index: sqlite3.Connection) -> int:
+    return int(index.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    path, importance, expires, number, stored, size = row
+    return Entry(path, importance, _moment(expires), number, _known(stored), size)
 
 
 def _known(stamp: float) -> datetime:

@@ -7,8 +7,11 @@ from wagtail.log_actions import log
 from serai.editorial.models import Article
 
 
-def note_visible(*, article_id: int, at: datetime, pages: int, seconds: float) -> None:
-    """A change of the article is on every page of this node. Nothing for one that was deleted."""
+def note_visible(
+    *, article_id: int, at: datetime, pages: int, seconds: float, unpurged: str = ""
+) -> None:
+    """A change of the article is on every page of this node; ``unpurged`` names outer caches that
+    did not answer. Nothing for one that was deleted."""
     article = Article.objects.without_body().filter(pk=article_id).first()
     if article is not None:
         told = {
@@ -16,4 +19,7 @@ def note_visible(*, article_id: int, at: datetime, pages: int, seconds: float) -
             "pages": pages,
             "seconds": f"{seconds:.2f}",
         }
-        log(instance=article, action="serai.visible", data=told)
+        action = "serai.visible"
+        if unpurged:
+            action, told = "serai.visible_here", {**told, "caches": unpurged}
+        log(instance=article, action=action, data=told)

@@ -180,12 +180,18 @@ class Shown:
         if "action-publish" in request.POST and article.live:
             found = wait_until_visible(article.tag_of(article.pk), PATIENCE)
             if found is not None:
-                messages.info(request, visible_line(found))
+                say = messages.warning if found.unpurged else messages.info
+                say(request, visible_line(found))
         return answer
 
 
 def visible_line(found: Visible) -> str:
     at = found.at.astimezone(ZoneInfo(settings.NEWSROOM_ZONE))
+    if found.unpurged:
+        return gettext("Visible at %(at)s; these caches did not answer: %(caches)s") % {
+            "at": f"{at:%H:%M:%S}.{at.microsecond // 1000:03d}",
+            "caches": found.unpurged,
+        }
     return gettext("Visible everywhere at %(at)s: %(pages)s pages in %(seconds)s s") % {
         "at": f"{at:%H:%M:%S}.{at.microsecond // 1000:03d}",
         "pages": found.pages,

@@ -27,6 +27,10 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _("Visible everywhere"),
         _("Visible everywhere at %(at)s: %(pages)s pages in %(seconds)s s"),
     ),
+    "serai.visible_here": (
+        _("Visible, but not behind every cache"),
+        _("Visible at %(at)s; these caches did not answer: %(caches)s"),
+    ),
     "serai.embargo_ended": (_("End of the embargo"), _("The embargo has ended")),
 }
 KINDS: Mapping[str, Any] = {

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from serai.config.refresher import refresher
+from serai.config.refresher import refreshers
 from serai.config.schedule import TABLE
 from serai.core.family import die_with_parent
 from serai.core.worker import Worker
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             zone=settings.NEWSROOM_ZONE,
             concurrency=options["concurrency"] or settings.OPTIONS["SERAI_JOB_THREADS"],
             lease=timedelta(seconds=options["lease"]) if options["lease"] else None,
-            companions=[refresher()],
+            companions=refreshers(),
         )
         if options["once"]:
             self.run_once(worker)

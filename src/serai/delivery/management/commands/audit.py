@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from serai.delivery.auditing import audit
-from serai.delivery.keeping import page_store
+from serai.delivery.keeping import StoreOff, page_store
 
 SAMPLE = 200
 
@@ -25,7 +25,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        paths = [entry.path for entry in page_store().entries()]
+        try:
+            paths = [entry.path for entry in page_store().entries()]
+        except StoreOff as error:
+            raise CommandError(str(error)) from error
         if not options["all"] and len(paths) > SAMPLE:
             paths = random.sample(paths, SAMPLE)
         looked, wrong = 0, []

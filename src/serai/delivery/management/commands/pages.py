@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from serai.delivery.keeping import is_public, page_store, render
+from serai.delivery.keeping import StoreOff, is_public, page_store, render
 from serai.delivery.store import Entry, storable
 
 VERBS = ("list", "show", "why", "refresh", "clear")
@@ -31,7 +31,10 @@ class Command(BaseCommand):
             raise CommandError(f"which page? serai pages {verb} PATH")
         if path and (not path.startswith("/") or not is_public(path)):
             raise CommandError(f"{path} is not the address of a public page")
-        answer = getattr(self, f"do_{verb}")(path)
+        try:
+            answer = getattr(self, f"do_{verb}")(path)
+        except StoreOff as error:
+            raise CommandError(str(error)) from error
         if options["json"]:
             self.stdout.write(json.dumps(answer, ensure_ascii=False, default=str))
         else:
@@ -42,16 +45,16 @@ class Command(BaseCommand):
 
     def do_show(self, path: str) -> dict[str, Any]:
         store = page_store()
-        found = [entry for entry in store.entries(path) if entry.path == path]
-        if not found:
+        entry = store.entry(path)
+        if entry is None:
             raise CommandError(f"{path} is not kept")
         body = (store.body(path) or b"").decode(errors="replace")
-        return {**_line(found[0]), "tags": store.tags_of(path), "body": body}
+        return {**_line(entry), "tags": store.tags_of(path), "body": body}
 
     def do_why(self, path: str) -> dict[str, Any]:
         made = render(path, looking=True, traced=True)
         notebook = made.notebook
-        kept = any(entry.path == path for entry in page_store().entries(path))
+        kept = page_store().entry(path) is not None
         return {
             "path": path,
             "status": made.status,
