@@ -9,7 +9,7 @@ class Invalidation(models.Model):
     """What a transaction changed for readers. Numbers stand in the order of commits.
 
     With ``due_at`` it is announced for a moment ahead: when that comes, the refresher puts it anew
-    under a number of its own.
+    under a number of its own. It stays, in case somebody puts the clock back.
     """
 
     number = models.BigAutoField(primary_key=True)
@@ -21,14 +21,20 @@ class Invalidation(models.Model):
     drops = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
+    brought_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes: ClassVar = [
             models.Index(
                 fields=["due_at"],
-                condition=models.Q(due_at__isnull=False),
+                condition=models.Q(due_at__isnull=False, brought_at__isnull=True),
                 name="invalidation_ahead",
-            )
+            ),
+            models.Index(
+                fields=["brought_at"],
+                condition=models.Q(brought_at__isnull=False),
+                name="invalidation_brought",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from serai.core import clock
 from serai.core.queue import wake
@@ -22,6 +22,8 @@ from serai.delivery.models import Invalidation, Node, Refresh
 _LOCK: Final = 0x5E2A1
 #: Rows are kept so long: the history of an article shows them, a node that was away reads them.
 KEPT: Final = timedelta(days=30)
+#: A moment so far ahead of the clock means that the clock was put back.
+AHEAD: Final = timedelta(seconds=2)
 
 
 @dataclass(slots=True)
@@ -116,12 +118,16 @@ def newer_than(number: int, limit: int | None = None) -> list[Invalidation]:
 def bring_due() -> int:
     """Put anew what was announced for a moment that has come; how many rows."""
     now = clock.now()
-    if not Invalidation.objects.filter(due_at__lte=now).exists():
+    come = Q(due_at__lte=now, brought_at__isnull=True)
+    # Brought in a future which the clock has left again: their moment is still to come.
+    early = Q(brought_at__gt=now + AHEAD)
+    if not Invalidation.objects.filter(come | early).exists():
         return 0
     with transaction.atomic():
         _take_number()
-        due = list(Invalidation.objects.select_for_update().filter(due_at__lte=now))
-        Invalidation.objects.filter(pk__in=[row.pk for row in due]).delete()
+        Invalidation.objects.filter(early).update(brought_at=None)
+        due = list(Invalidation.objects.select_for_update().filter(come))
+        Invalidation.objects.filter(pk__in=[row.pk for row in due]).update(brought_at=now)
         for row in due:
             Invalidation.objects.create(
                 tags=row.tags,
@@ -134,8 +140,8 @@ def bring_due() -> int:
 
 
 def next_due() -> datetime | None:
-    rows = Invalidation.objects.filter(due_at__isnull=False).order_by("due_at")
-    found: datetime | None = rows.values_list("due_at", flat=True).first()
+    rows = Invalidation.objects.filter(due_at__isnull=False, brought_at__isnull=True)
+    found: datetime | None = rows.order_by("due_at").values_list("due_at", flat=True).first()
     return found
 
 
@@ -143,7 +149,6 @@ def forget_old() -> int:
     """Delete rows that no node waits for any more."""
     before = clock.now() - KEPT
     Node.objects.filter(seen_at__lt=before).delete()
-    # Where nothing is kept nobody brings what was announced for a moment ahead.
     Invalidation.objects.filter(due_at__lt=before).delete()
     old = Invalidation.objects.filter(made_at__lt=before, due_at__isnull=True)
     newest = old.order_by("-number").values_list("number", flat=True).first()
