@@ -4,6 +4,7 @@ import gzip
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -16,6 +17,7 @@ import pytest
 from serai.core import clock
 from serai.delivery.store import Page, PageStore, storable
 from serai.delivery.tags import SITE, tag
+from tests.delivery.trouble import full_disk
 
 BODY = "<!doctype html><title>Порт</title>".encode() * 40
 PAGE = Page(200, "text/html; charset=utf-8", BODY)
@@ -197,15 +199,103 @@ def test_a_writer_killed_at_any_step_leaves_no_page_without_a_line(
     assert store.body("/ru/") in (b"old" * 200, b"new" * 200)
 
 
-def test_a_full_disk_leaves_the_old_page(store: PageStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_the_old_page(store: PageStore) -> None:
+    store.put("/ru/", PAGE, {"a"}, number=1)
+    newer = Page(200, "text/html", os.urandom(200_000))
+    # Room for the index, not for the body; then for neither.
+    for tag_, room, told in (("b", 100_000, OSError), ("c", 0, sqlite3.OperationalError)):
+        with full_disk(room), pytest.raises(told):
+            store.put("/ru/", newer, {tag_}, number=2)
+        assert store.body("/ru/") == BODY
+        assert set(store.paths_of({"a"})) == {"/ru/"}
+    assert store.put("/ru/", newer, {"b"}, number=2)
+    assert store.paths_of({"a"}) == {}
+
+
+def test_pages_can_be_dropped_from_a_full_disk(store: PageStore) -> None:
+    store.put("/ru/", PAGE, {"a"}, number=1)
+    with full_disk():
+        store.drop(["/ru/"])
+    assert store.body("/ru/") is None
+    assert store.put("/ru/", PAGE, {"a"}, number=1)
+
+
+def test_a_page_put_while_the_directory_goes_is_not_kept_without_a_line(store: PageStore) -> None:
     store.put("/ru/", PAGE, {"a"}, number=1)
 
-    def full(self: Path, content: bytes) -> int:
-        raise OSError(28, "No space left on device")
+    def meanwhile() -> bool:
+        shutil.rmtree(store.root)
+        return True
 
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(OSError, match="No space"):
-        store.put("/ru/", Page(200, "text/html", b"x" * 500), {"b"}, number=2)
-    monkeypatch.undo()
+    assert not store.put("/ru/", PAGE, {"a"}, number=1, still_true=meanwhile)
+    assert store.body("/ru/") is None
+    assert list(store._on_disk()) == []
+
+
+def test_pages_beside_a_new_index_are_nobody_s(store: PageStore) -> None:
+    store.put("/ru/", PAGE, {"a"}, number=1)
+    for suffix in ("", "-wal", "-shm"):
+        (store.root / f"index.sqlite{suffix}").unlink(missing_ok=True)
+    assert store.entries() == []
+    assert store.body("/ru/") is None
+
+
+def test_what_killed_writers_leave_is_swept(store: PageStore) -> None:
+    store.put("/ru/", PAGE, {"a"}, number=1)
+    for name in ("pages/ru/.index.html.br.1.2", "heads/ru/.index.json-head.1.2"):
+        (store.root / name).write_bytes(b"half")
+    (store.root / ".gone-pages-1-a").mkdir()
+    assert store.sweep() == 2
+    left = {file.name for file in store.root.rglob(".*")}
+    assert left == set()
     assert store.body("/ru/") == BODY
-    assert set(store.paths_of({"a"})) == {"/ru/"}
+
+
+@pytest.mark.parametrize(("old", "new"), [(None, 60), (60, None), (60, 90), (90, 60)])
+def test_the_line_of_a_page_half_replaced_ends_with_the_earlier_of_both(
+    store: PageStore, old: int | None, new: int | None
+) -> None:
+    now = clock.now()
+
+    def moment(seconds: int | None) -> datetime | None:
+        return None if seconds is None else now + timedelta(seconds=seconds)
+
+    store.put("/ru/", PAGE, {"a"}, number=1, expires=moment(old))
+    store.put("/ru/", PAGE, {"a"}, number=2, expires=moment(new), still_true=lambda: False)
+    assert store.next_expiry() == moment(60)
+    store.put("/ru/", PAGE, {"a"}, number=2, expires=moment(new))
+    assert store.next_expiry() == moment(new)
+
+
+def test_idle_time_makes_pages_smaller_the_important_first(store: PageStore) -> None:
+    body = " ".join(f"порт {n * n % 977}" for n in range(4_000)).encode()
+    page = Page(200, "text/html", body)
+    store.put("/en/", page, {"a"}, number=1)
+    store.put("/ru/", page, {"a"}, number=1, importance=9)
+    store.put("/ru/x/", GONE, {"a"}, number=1)
+    packed = store.root / "pages/ru/index.html.br"
+    loose, head = packed.stat().st_size, store.head_file("/ru/").stat().st_mtime_ns
+    assert [store.press(), store.press(), store.press()] == ["/ru/", "/en/", None]
+    assert packed.stat().st_size < loose
+    assert brotli.decompress(packed.read_bytes()) == body
+    assert store.head_file("/ru/").stat().st_mtime_ns > head
+    store.put("/ru/", PAGE, {"a"}, number=2)
+    assert store.press() == "/ru/"
+    assert store.body("/ru/") == BODY
+
+
+def test_one_at_a_time_has_the_turn_and_a_killed_one_gives_it_back(store: PageStore) -> None:
+    script = (
+        "import os, sys; from pathlib import Path; from serai.delivery.store import PageStore\n"
+        "with PageStore(Path(sys.argv[1])).turn() as ours:\n"
+        "    print(ours, flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", script, str(store.root)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"True\n"
+        with store.turn() as ours:
+            assert not ours
+        other.kill()
+    with store.turn() as ours:
+        assert ours

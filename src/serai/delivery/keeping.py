@@ -228,5 +228,7 @@ def render(path: str, *, looking: bool = False, traced: bool = False) -> Rendere
         _looking.reset(tokens[0])
         _traced.reset(tokens[1])
     if made is None:
-        return Rendered(response.status_code, "", b"", Recording(), False)
+        body = b"" if response.streaming else response.content
+        kind = response.headers.get("Content-Type", "")
+        return Rendered(response.status_code, kind, body, Recording(), False)
     return made

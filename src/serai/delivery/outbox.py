@@ -149,11 +149,11 @@ def forget_old() -> int:
     """Delete rows that no node waits for any more."""
     before = clock.now() - KEPT
     Node.objects.filter(seen_at__lt=before).delete()
-    Invalidation.objects.filter(due_at__lt=before).delete()
+    gone = Invalidation.objects.filter(due_at__lt=before).delete()[0]
     old = Invalidation.objects.filter(made_at__lt=before, due_at__isnull=True)
     newest = old.order_by("-number").values_list("number", flat=True).first()
     if newest is None:
-        return 0
+        return gone
     Refresh.objects.filter(number__lte=newest).delete()
     # The last one stays: numbers must go on from it, in every database.
-    return int(old.exclude(number=last_number()).delete()[0])
+    return gone + int(old.exclude(number=last_number()).delete()[0])
