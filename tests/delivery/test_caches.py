@@ -67,7 +67,7 @@ class Cache:
         else:
             handler.close_connection = True
 
-    def keys(self) -> set[str]:
+    def tags(self) -> set[str]:
         return {key for asked in self.asked for key in asked.headers.get("xkey", "").split()}
 
     def paths(self) -> set[str]:
@@ -113,7 +113,7 @@ def rename(article: Article, headline: str) -> None:
 def test_varnish_gets_keys_in_portions_and_exact_paths(cache: Cache) -> None:
     tags = [f"article:{number}" for number in range(100)]
     VarnishPurger(cache.address, "news.example.org").purge(tags, ["/ru/", "/ru/news/feed.xml"])
-    assert cache.keys() == set(tags)
+    assert cache.tags() == set(tags)
     assert cache.paths() == {"/ru/", "/ru/news/feed.xml"}
     assert {asked.method for asked in cache.asked} == {"PURGE"}
     assert {asked.headers["host"] for asked in cache.asked} == {"news.example.org"}
@@ -171,14 +171,14 @@ def test_the_store_comes_before_the_purge_and_the_editor_after_it(cache: Cache) 
         made_by="1", node="here", told=told, purgers=[VarnishPurger(cache.address, "localhost")]
     )
     refresher.once()
-    assert cache.keys() == {"site"}  # it may hold pages of a store that was another one
+    assert cache.tags() == {"site"}  # it may hold pages of a store that was another one
     assert render(path).kept
     cache.asked.clear()
     order.clear()
     cache.watched = path
     rename(article, "Порт закрыт")
     refresher.step()
-    assert f"article:{article.pk}" in cache.keys()
+    assert f"article:{article.pk}" in cache.tags()
     assert path in cache.paths()
     assert all("Порт закрыт" in (asked.kept or b"").decode() for asked in cache.asked)
     assert order
@@ -222,7 +222,7 @@ def test_a_cache_that_does_not_answer_is_named_asked_again_and_told_all_it_misse
     cache.status = 200
     cache.asked.clear()
     worker().once()
-    assert {f"article:{article.pk}", "article:12345"} <= cache.keys()
+    assert {f"article:{article.pk}", "article:12345"} <= cache.tags()
     assert path in cache.paths()
     found = visible(f"article:{article.pk}")
     assert found is not None

@@ -32,9 +32,12 @@ def wait_until(condition: Callable[[], bool], what: str, seconds: float = 30) ->
 class RunningHouse:
     """``serai up`` (or another command) on a var directory and a port of its own."""
 
-    def __init__(self, var: Path, command: str = "up", port: int | None = None) -> None:
+    def __init__(
+        self, var: Path, command: str = "up", port: int | None = None, **options: str
+    ) -> None:
         self.var = var
         self.command = command
+        self.options = options
         self.port = port or free_port()
         self.log = var.parent / f"{var.name}.log"
         self.process: subprocess.Popen[bytes] | None = None
@@ -57,7 +60,7 @@ class RunningHouse:
             "SERAI_DEMO": "no",
             "PYTHONUNBUFFERED": "1",
         }
-        return {**os.environ, **ours}
+        return {**os.environ, **ours, **self.options}
 
     def run(self, *arguments: str, seconds: float = 60) -> "subprocess.CompletedProcess[str]":
         """Another ``serai`` command on the same var directory."""
@@ -80,11 +83,15 @@ class RunningHouse:
             return False
 
     def get(self, path: str, timeout: float = 10) -> int:
+        return self.ask(path, timeout)[0]
+
+    def ask(self, path: str, timeout: float = 10) -> tuple[int, dict[str, str], bytes]:
+        """Status, headers in lower case, body."""
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)) as line:
             line.request("GET", path)
             answer = line.getresponse()
-            answer.read()
-            return answer.status
+            headers = {name.lower(): value for name, value in answer.getheaders()}
+            return answer.status, headers, answer.read()
 
     def wait_for(self, path: str, seconds: float = 90) -> None:
         def ready() -> bool:

@@ -99,12 +99,12 @@ class KeepPages:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         wanted = bool(settings.PAGE_STORE) and is_public(request.path_info)
         if request.method not in ("GET", "HEAD") or not wanted:
-            return self._get_response(request)
+            return self._answer(request)
         seen = _last_seen()
         if seen is None:
             return unavailable()
         with record(seen, traced=_traced.get()) as notebook:
-            response = self._get_response(request)
+            response = self._answer(request)
         kept = not _looking.get() and keep(request, response, notebook)
         request.serai = Rendered(  # type: ignore[attr-defined]
             response.status_code,
@@ -115,14 +115,15 @@ class KeepPages:
         )
         return response
 
-    def process_exception(
-        self, request: HttpRequest, exception: Exception
-    ) -> HttpResponseBase | None:
-        """A database that does not answer is nobody's mistake, and passes."""
-        if isinstance(exception, OperationalError | InterfaceError) and _last_seen() is None:
-            log.error("database: %s, asked for %s", type(exception).__name__, request.path_info)
-            return unavailable()
-        return None
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        """What failed while the database does not answer is nobody's mistake, and passes."""
+        try:
+            response = self._get_response(request)
+        except Exception:  # the page for errors needs the database too
+            if _last_seen() is None:
+                return unavailable()
+            raise
+        return unavailable() if response.status_code == 500 and _last_seen() is None else response
 
 
 def unavailable() -> HttpResponse:
@@ -228,7 +229,7 @@ def render(path: str, *, looking: bool = False, traced: bool = False) -> Rendere
         _looking.reset(tokens[0])
         _traced.reset(tokens[1])
     if made is None:
-        body = b"" if response.streaming else response.content
         kind = response.headers.get("Content-Type", "")
-        return Rendered(response.status_code, kind, body, Recording(), False)
+        content = b"" if response.streaming else response.content
+        return Rendered(response.status_code, kind, content, Recording(), False)
     return made
