@@ -74,6 +74,7 @@ def counts() -> dict[str, int]:
 MEMORY = {
     "contenttypes.contenttype",
     "core.job",
+    "delivery.invalidation",
     "demo.demorecord",
     "wagtailcore.modellogentry",
     "wagtailcore.revision",

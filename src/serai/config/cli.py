@@ -16,8 +16,6 @@ OUR_COMMANDS = {
     "pages": "look into the kept pages: list, show, why, refresh, clear",
     "audit": "compare kept pages with fresh ones",
     "jobs": "list, retry or drop jobs",
-    "pages": "look into the page store: list, show, why, refresh, clear",
-    "audit": "compare kept pages with fresh ones",
     "publish_scheduled": "refuses: serai work carries out the newsroom's schedule",
 }
 

@@ -17,6 +17,7 @@ from django.db.models import Max, Q
 from serai.core import clock
 from serai.core.queue import wake
 from serai.delivery.models import Invalidation, Node, Refresh
+from serai.delivery.tags import SITE
 
 #: Any number will do; it only has to be ours.
 _LOCK: Final = 0x5E2A1
@@ -81,7 +82,8 @@ def _write(basket: _Basket, cause: str) -> None:
     now = clock.now()
     _take_number()
     Invalidation.objects.create(
-        tags=sorted(basket.tags),
+        # Every page shows the site: nothing is left for the others to name.
+        tags=[SITE] if SITE in basket.tags else sorted(basket.tags),
         cause=cause[:200],
         subject=basket.subject[:120],
         drops=basket.drops,

@@ -10,13 +10,13 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from wagtail.models import Revision
 
 from serai.broadcast.models import ScheduleEvent
 from serai.core import clock
 from serai.core.editions import ALL, locale_id
-from serai.delivery.outbox import invalidate
+from serai.delivery.outbox import gathered, invalidate
 from serai.delivery.tags import SITE
 from serai.demo.drawing import draw
 from serai.demo.models import DemoRecord
@@ -73,13 +73,13 @@ def mark(row: models.Model) -> None:
     DemoRecord.objects.get_or_create(kind=row._meta.label_lower, key=str(row.pk))
 
 
-@transaction.atomic
+@gathered("demo")
 def load_demo(*, say: Say = lambda text: None) -> str:
     """Load people, pictures, storylines, articles and two weeks of schedule: all or nothing.
 
     A start interrupted half-way leaves no half demo behind.
     """
-    invalidate({SITE}, cause="demo")  # the footer says so on every page
+    invalidate({SITE})  # the footer says so on every page
     DemoRecord.objects.get_or_create(kind="demo", key="loaded")  # stays: removed is removed
     if not Country.objects.exists():
         raise DemoError("load the vocabulary first: serai load_vocabulary")
@@ -112,7 +112,7 @@ def extend_schedule() -> str | None:
     return f"{events} airings scheduled" if events else None
 
 
-@transaction.atomic
+@gathered("demo")
 def remove_demo() -> dict[str, int]:
     """Take away everything the demo made. What editors made of their own stays.
 
@@ -120,7 +120,7 @@ def remove_demo() -> dict[str, int]:
     schedule, a storyline, person or picture in a real article or its draft) stays whole and is
     counted under ``kept``; once nobody needs it any more, the next removal takes it.
     """
-    invalidate({SITE}, cause="demo")
+    invalidate({SITE})
     counts = {"removed": ScheduleEvent.objects.filter(is_demo=True).delete()[0], "kept": 0}
     _remove_kind("editorial.article", counts, lambda row: False)
     _clear_fronts()
