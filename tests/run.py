@@ -27,6 +27,8 @@ ON_POSTGRES = [
     "tests/ops",
     "tests/scenarios/test_worker_kills.py",
     "tests/scenarios/test_due.py",
+    "tests/architecture/test_freshness.py",
+    "tests/delivery",
     # What these read is HTML, whatever it came from.
     "--ignore=tests/portal/test_validator.py",
     "--ignore=tests/portal/test_contexts.py",
