@@ -270,6 +270,53 @@ def plain_names(tree: Path) -> list[str]:
     return found
 
 
+#: Writes that call neither ``save`` nor ``pre_delete``, and the places that answer for theirs:
+#: the trial archive, and pictures, which announce their shapes by hand.
+UNHEARD = {"update", "bulk_create", "bulk_update", "_raw_delete", "aupdate", "abulk_create"}
+SPEAK_FOR_THEMSELVES = ("ops/actions.py", "media/actions.py")
+
+
+def delivered_rows_are_written_aloud(tree: Path) -> list[str]:
+    """No write past ``Delivered.save``: pages would not hear of it.
+
+    Seen where the chain begins at the model's name; a queryset kept in a variable is not followed.
+    """
+    modules = list(sources(tree))
+    named = _descendants(modules, {"Delivered", "DeliveredPart"})
+    found = []
+    for path, module in modules:
+        if path.relative_to(tree).as_posix() in SPEAK_FOR_THEMSELVES:
+            continue
+        for node in ast.walk(module):
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Attribute) and called.attr in UNHEARD:
+                root = _root(called.value)
+                if root in named:
+                    what = f"writes {root} by {called.attr}, unheard"
+                    found.append(_say(tree, path, called.lineno, what))
+    return found
+
+
+def _root(node: ast.expr) -> str:
+    while isinstance(node, ast.Attribute | ast.Call):
+        node = node.value if isinstance(node, ast.Attribute) else node.func
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _descendants(modules: list[tuple[Path, ast.Module]], roots: set[str]) -> set[str]:
+    """Classes that have one of the roots among their bases, however far up."""
+    bases: dict[str, set[str]] = {}
+    for _path, module in modules:
+        for node in ast.walk(module):
+            if isinstance(node, ast.ClassDef):
+                named = {base.id for base in node.bases if isinstance(base, ast.Name)}
+                bases.setdefault(node.name, set()).update(named)
+    found = set(roots)
+    while more := {name for name, above in bases.items() if above & found} - found:
+        found |= more
+    return found - roots
+
+
 RULES: tuple[Callable[[Path], list[str]], ...] = (
     closed_rooms,
     drawer_files,
@@ -284,4 +331,5 @@ RULES: tuple[Callable[[Path], list[str]], ...] = (
     named_migrations,
     module_docstrings,
     plain_names,
+    delivered_rows_are_written_aloud,
 )

@@ -58,6 +58,16 @@ PLANTED: list[tuple[Callable[[Path], list[str]], str, str]] = [
     (rules.named_migrations, "media/migrations/0002_alter_image_title.py", ""),
     (rules.module_docstrings, "media/tasks.py", "x = 1\n"),
     (rules.plain_names, "media/signals.py", '"""S."""\n\n\nclass ImageManager:\n    x = 1\n'),
+    (
+        rules.delivered_rows_are_written_aloud,
+        "editorial/loud.py",
+        "Article.objects.filter(pk=1).update(headline='')\n",
+    ),
+    (
+        rules.delivered_rows_are_written_aloud,
+        "importing/loud.py",
+        "SourceName.objects.bulk_create([])\n",
+    ),
 ]
 
 
