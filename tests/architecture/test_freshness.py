@@ -156,9 +156,9 @@ def all_pages() -> list[str]:
             addresses.country(edition, "oman"),
             addresses.country(edition, "india"),
         ]
-        found += [addresses.home(edition), addresses.slot(edition, "air"), *bases]
-        cards = (addresses.home(edition), *bases[1:3])
-        found += [addresses.manifest(edition), *(f"{page}card.png" for page in cards)]
+        home = addresses.home(edition)
+        found += [home, addresses.slot(edition, "air"), *bases, addresses.manifest(edition)]
+        found += [addresses.card(base) for base in (home, *bases[1:])]
         found += [addresses.month(base, day) for base in bases]
         found += [f"{base}feed.{kind}" for base in bases for kind in ("xml", "json")]
         found += [addresses.day(news, day), addresses.countries(edition)]
@@ -171,7 +171,9 @@ def all_pages() -> list[str]:
     ru += [addresses.person("ru", row.slug) for row in Person.objects.all()]
     ru += [addresses.person("ru", "harbour"), addresses.quotes("ru", country="oman")]
     ru += [addresses.month(addresses.topic("ru", "sea"), day)]
-    return [*found, *ru, *map(url_of, Article.objects.all())]
+    ru += [addresses.card(addresses.storyline("ru", row.slug)) for row in Storyline.objects.all()]
+    articles = [url_of(row) for row in Article.objects.all()]
+    return [*found, *ru, *articles, *map(addresses.card, articles)]
 
 
 @pytest.fixture
@@ -315,6 +317,18 @@ def test_verbs_are_announced(pages: list[str]) -> None:
     }
     lost = {name: found for name, change in verbs.items() if (found := forgotten(pages, change))}
     assert lost == {}
+
+
+def test_the_end_of_a_withdrawn_article_is_announced(pages: list[str]) -> None:
+    """Its 410 is kept as well, and is no longer true once the row is gone."""
+    from serai.editorial import actions
+
+    article = Article.objects.get(headline="Раньше")
+    address = url_of(article)
+    actions.kill_article(article=article, reason="Ошибка")
+    gone = [address, addresses.card(address)]
+    assert keep_all(gone) == gone
+    assert forgotten(gone, lambda: Article.objects.get(pk=article.pk).delete()) == []
 
 
 def test_every_table_that_a_page_is_built_from_is_delivered() -> None:

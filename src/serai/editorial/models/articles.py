@@ -245,6 +245,10 @@ class Article(Story):
         if self.live and self.killed_at is not None:
             raise KilledError
 
+    def is_delivered(self) -> bool:
+        """A withdrawn one has a page too, the 410."""
+        return self.live or self.is_withdrawn
+
     def is_shown(self) -> bool:
         over = self.embargo_until is None or self.embargo_until <= clock.now()
         return self.live and over
