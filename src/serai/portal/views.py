@@ -151,6 +151,7 @@ def article_card(request: HttpRequest, edition: str, pk: int, slug: str) -> Answ
     """The title card of a public article, under the same rules as its page."""
     found = article_by_key(pk)
     if found is None or not is_public(found):
+        do_not_store("a card that is not there")
         return HttpResponse(status=410 if found is not None and found.is_withdrawn else 404)
     if (found.slug, found.edition) != (slug, edition):
         return Moved(addresses.card(article_url(found.edition, found)))
