@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ class Place:
         self.pages = pages or Pages()
         self.store = PageStore(root)
         self.now = 1_000_000.0
-        rules = FrontRules(lambda path: not path.startswith(("/newsroom/", "/-/")))
+        rules = FrontRules(lambda path: not path.startswith(("/newsroom/", "/-/")), purged=True)
         self.front = Front(self.store, self.pages, rules, clock=lambda: self.now)
         self.edge = Edge(self.front, heads=HeadRules(frozenset({"localhost"})))
 
@@ -66,6 +67,17 @@ def test_a_kept_page_comes_without_django(place: Place) -> None:
     assert answer.header("content-length") == str(len(BODY))
     assert answer.header("set-cookie") is None
     assert place.pages.asked == []
+
+
+def test_keys_and_long_times_are_for_caches_that_are_purged(place: Place) -> None:
+    place.put()
+    assert "max-age=31536000" in str(place.get().header("cdn-cache-control"))
+    place.front.rules = replace(place.front.rules, purged=False)
+    place.put("/ru/news/")
+    answer = place.get("/ru/news/")
+    assert answer.header("cdn-cache-control") == "no-store"
+    assert answer.header("surrogate-key") is None
+    assert answer.header("cache-tag") is None
 
 
 def test_codings_have_tags_of_their_own(place: Place) -> None:

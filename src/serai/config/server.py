@@ -105,7 +105,11 @@ def application() -> Edge:
     pages = Front(
         page_store() if settings.PAGE_STORE else None,
         django_pages,
-        FrontRules(is_public, silent_seconds=SILENT.total_seconds()),
+        FrontRules(
+            is_public,
+            silent_seconds=SILENT.total_seconds(),
+            purged=bool(options["SERAI_CACHES"]),
+        ),
     )
     return Edge(
         House(folders, pages),

@@ -43,6 +43,8 @@ class FrontRules:
     small_bytes: int = 1024 * 1024
     #: After so many seconds without a sign of the refresher no page counts as fresh.
     silent_seconds: float | None = None
+    #: Whether outer caches stand in front that are purged: only they are told keys and long times.
+    purged: bool = False
 
 
 @dataclass(slots=True)
@@ -114,7 +116,7 @@ class Front:
         self, send: Send, method: str, held: Held, asked: dict[bytes, bytes], status_line: bytes
     ) -> None:
         outer = OUTER
-        if status_line is STALE:
+        if status_line is STALE or not self.rules.purged:
             outer = UNKEPT
         elif held.expires is not None:
             outer = _outer(held.expires - self.clock())
@@ -151,7 +153,10 @@ class Front:
         except (OSError, ValueError, KeyError):
             return None
         etags = {coding: _etag(content) for coding, content in bodies.items()}
-        lines = {coding: _lines(head, coding, etags[coding], len(bodies)) for coding in bodies}
+        keys = _keys(head["tags"]) if self.rules.purged else []
+        lines = {
+            coding: _lines(head, keys, coding, etags[coding], len(bodies)) for coding in bodies
+        }
         size = sum(map(len, bodies.values())) + 2_000
         return Held(signature, head["status"], head["expires"], bodies, etags, lines, size)
 
@@ -235,13 +240,14 @@ def _etag(content: bytes) -> bytes:
     return b'"' + hashlib.sha256(content).hexdigest()[:24].encode() + b'"'
 
 
-def _lines(head: dict[str, Any], coding: str, etag: bytes, codings: int) -> HeaderLines:
+def _lines(
+    head: dict[str, Any], keys: list[bytes], coding: str, etag: bytes, codings: int
+) -> HeaderLines:
     lines = [
         (b"content-type", head["type"].encode("latin-1")),
         (b"cache-control", BROWSER),
         (b"etag", etag),
     ]
-    keys = _keys(head["tags"])
     lines += [(b"surrogate-key", b" ".join(keys)), (b"cache-tag", b",".join(keys))] if keys else []
     lines += [(mark.encode(), b"1") for mark in head["marks"]]
     if codings > 1:
