@@ -8,6 +8,8 @@ import json
 import random
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
@@ -16,6 +18,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.conf import settings as options
 from django.db import transaction
+from django.test import override_settings
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -29,6 +32,9 @@ from hypothesis.stateful import (
 
 from serai.core.clock import frozen
 from serai.core.editions import forget_locales, locale_id
+from serai.delivery.auditing import audit
+from serai.delivery.keeping import page_store
+from serai.delivery.refreshing import Refresher
 from serai.editorial import actions
 from serai.editorial.actions import due
 from serai.editorial.models import (
@@ -56,7 +62,7 @@ from tests.builders import (
     make_storyline,
 )
 from tests.scenarios.expected import Expected, Version
-from tests.scenarios.reader import EDITIONS, Site, ask, days, never_asked
+from tests.scenarios.reader import CANARY, EDITIONS, Site, ask, days, never_asked
 
 START = datetime(2026, 11, 24, 9, tzinfo=UTC)
 STORIES = 3
@@ -447,7 +453,41 @@ class Newsroom(RuleBasedStateMachine):
         return seen
 
 
-def machine(examples: int, steps: int, *, shrunk: bool = False) -> None:
+class KeptNewsroom(Newsroom):
+    """The same behind the page store, whose refresher does a round after each step."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        root = Path(self.stack.enter_context(TemporaryDirectory(prefix="serai-kept-")))
+        self.stack.enter_context(override_settings(PAGE_STORE=root))
+        self.stack.callback(page_store().close)
+        self.refresher = Refresher(made_by="the machine")
+        self.refresher.begin()
+
+    @invariant()
+    def nothing_is_kept_that_is_not_public(self) -> None:
+        if not self.keys:
+            return
+        run_due_changes.func()
+        for model in self.models.values():
+            model.pass_time(self.now)
+        self.refresher.step()
+        for address in ("/ru/", "/en/", "/ru/feed.json", "/sitemap.xml", "/ru/countries/oman/"):
+            ask(address)  # dropped ones are made when a reader comes
+        allowed, kept = self.allowed(), page_store().entries()
+        assert kept
+        for entry in kept:
+            files = (page_store().head_file(entry.path), page_store().body_file(entry.path))
+            text = b"".join(file.read_bytes() for file in files if file.exists())
+            words = {found.group() for found in CANARY.finditer(text.decode(errors="replace"))}
+            assert words <= allowed, (entry.path, words - allowed)
+        some = random.Random(self.steps).sample(kept, min(5, len(kept)))
+        assert [found for found in audit(one.path for one in some) if found is not None] == []
+
+
+def machine(
+    examples: int, steps: int, *, shrunk: bool = False, kind: type[Newsroom] = Newsroom
+) -> None:
     chosen = settings(
         # A short run is told as it was: shrinking it would take minutes.
         phases=(Phase.generate, Phase.shrink) if shrunk else (Phase.generate,),
@@ -458,7 +498,7 @@ def machine(examples: int, steps: int, *, shrunk: bool = False) -> None:
         database=None,
         suppress_health_check=list(HealthCheck),
     )
-    run_state_machine_as_test(Newsroom, settings=chosen)
+    run_state_machine_as_test(kind, settings=chosen)
 
 
 @pytest.fixture(autouse=True)
@@ -504,9 +544,14 @@ def test_nothing_that_is_not_public_leaves_through_any_address() -> None:
     machine(examples=6, steps=15)
 
 
+def test_nothing_that_is_not_public_is_kept() -> None:
+    machine(examples=3, steps=10, kind=KeptNewsroom)
+
+
 @pytest.mark.soak
-def test_nothing_leaves_in_long_runs() -> None:
-    machine(examples=150, steps=40, shrunk=True)
+@pytest.mark.parametrize("kind", [Newsroom, KeptNewsroom])
+def test_nothing_leaves_in_long_runs(kind: type[Newsroom]) -> None:
+    machine(examples=150, steps=40, shrunk=True, kind=kind)
 
 
 def test_the_kinds_of_change_are_all_in_the_machine() -> None:
