@@ -22,7 +22,9 @@ ON_POSTGRES = [
     "tests/broadcast",
     "tests/media",
     "tests/importing",
-    "tests/demo",
+    # A load of the demo is dear: that it comes and goes whole is enough.
+    "tests/demo/test_demo.py::test_it_comes_and_goes_whole",
+    "tests/demo/test_demo.py::test_no_row_and_no_file_of_it_is_left",
     "tests/portal",
     "tests/ops",
     "tests/scenarios/test_worker_kills.py",
