@@ -70,7 +70,7 @@ def run(
     output: IO[bytes] | None = None,
 ) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "pytest", *arguments]
-    env = {**os.environ, **(environ or {})}
+    env = {**os.environ, "PYTHONUNBUFFERED": "1", **(environ or {})}
     return subprocess.Popen(command, env=env, stdout=output, stderr=output and subprocess.STDOUT)
 
 
