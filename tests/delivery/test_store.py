@@ -174,12 +174,12 @@ from serai.delivery.store import Page, PageStore
 store = PageStore(Path(sys.argv[1]))
 calls = 0
 real = module._replace
-def replace(file, content):
+def replace(file, content, **how):
     global calls
     calls += 1
     if calls == int(sys.argv[2]):
         os.kill(os.getpid(), 9)
-    real(file, content)
+    real(file, content, **how)
 module._replace = replace
 store.put("/ru/", Page(200, "text/html", b"new" * 200), {"a", "c"}, number=2)
 """

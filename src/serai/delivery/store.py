@@ -11,6 +11,7 @@ Local to one node; knows no Django. Writers take turns through the index's write
 
 import fcntl
 import gzip
+import hashlib
 import json
 import os
 import re
@@ -237,7 +238,7 @@ class PageStore:
                 return path  # replaced meanwhile; another time
             if body is not None:
                 file = self.body_file(path)
-                _replace(file.with_name(file.name + SUFFIXES["br"]), small)
+                _replace(file.with_name(file.name + SUFFIXES["br"]), small, marked=True)
                 with suppress(FileNotFoundError):
                     os.utime(self.head_file(path))  # whoever holds the page in memory reads anew
             index.execute("UPDATE page SET pressed = 1 WHERE path = ?", (path,))
@@ -449,10 +450,10 @@ class PageStore:
             for coding, suffix in SUFFIXES.items():
                 beside = file.with_name(file.name + suffix)
                 if coding in packed:
-                    _replace(beside, packed[coding])
+                    _replace(beside, packed[coding], marked=True)
                 else:
                     beside.unlink(missing_ok=True)
-            _replace(file, page.body)
+            _replace(file, page.body, marked=True)
         else:
             self._remove(path)
             head["body"] = page.body.decode()
@@ -496,8 +497,12 @@ def _packed(body: bytes) -> dict[str, bytes]:
     }
 
 
-def _replace(file: Path, content: bytes) -> None:
-    """Write beside and rename: readers see the old bytes or the new ones, never a part."""
+def _replace(file: Path, content: bytes, *, marked: bool = False) -> None:
+    """Write beside and rename: readers see the old bytes or the new ones, never a part.
+
+    ``marked``: the file's moment says what is in it. A plain file server makes its tag of moment
+    and size, and two pages of one size are made in one second now and then.
+    """
     fresh = file.with_name(f".{file.name}.{os.getpid()}.{threading.get_ident()}")
     try:
         try:
@@ -505,6 +510,9 @@ def _replace(file: Path, content: bytes) -> None:
         except FileNotFoundError:
             file.parent.mkdir(parents=True, exist_ok=True)
             fresh.write_bytes(content)
+        if marked:
+            moment = int.from_bytes(hashlib.sha256(content).digest()[:4]) >> 1
+            os.utime(fresh, (moment, moment))
         fresh.replace(file)
     except OSError:
         fresh.unlink(missing_ok=True)
