@@ -13,6 +13,7 @@ OUR_COMMANDS = {
     "load_demo": "load the demo newsroom",
     "remove_demo": "take the demo newsroom away",
     "load_benchmark": "build a large archive to measure with",
+    "bench_delivery": "measure kept pages, publications and staleness in a house of its own",
     "pages": "look into the kept pages: list, show, why, refresh, clear",
     "audit": "compare kept pages with fresh ones",
     "jobs": "list, retry or drop jobs",

@@ -12,6 +12,8 @@ from django.db import transaction
 
 from serai.core import clock
 from serai.core.editions import locale_id
+from serai.delivery.outbox import invalidate
+from serai.delivery.tags import SITE
 from serai.editorial.models import (
     Article,
     ArticleCountry,
@@ -68,6 +70,8 @@ def build_archive(*, articles: int, say: Callable[[str], None] = lambda text: No
         with transaction.atomic():
             _write_batch(archive, standing + start, size)
         say(f"{standing + start + size} of {articles}")
+    if missing:
+        invalidate({SITE}, cause="archive")
     return missing
 
 
