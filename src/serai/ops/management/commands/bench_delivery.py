@@ -12,7 +12,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from serai.core import clock
 from serai.delivery.keeping import page_store
 from serai.delivery.models import Refresh
 from serai.delivery.reports import visible
@@ -156,14 +156,14 @@ def standing_house(environ: dict[str, str], say: Any) -> Iterator[House]:
     process = subprocess.Popen([*SERAI, "up"], env=environ, stdout=subprocess.DEVNULL)
     house = House(process.pid, int(environ["SERAI_PORT"]))
     try:
-        until = time.monotonic() + 300
+        until = clock.mono() + 300
         while True:
-            if process.poll() is not None or time.monotonic() > until:
+            if process.poll() is not None or clock.mono() > until:
                 raise CommandError("the house did not come up")
             with suppress(OSError), closing(house.line()) as line:
                 if house.read(line, f"/{settings.EDITIONS[0]}/")[0] == 200:
                     break
-            time.sleep(0.2)
+            threading.Event().wait(0.2)
         yield house
     finally:
         process.send_signal(signal.SIGTERM)
@@ -278,14 +278,14 @@ class Publications:
         revision = article.save_revision()
         subject, before = Article.tag_of(article.pk), Refresh.objects.count()
         last = visible(subject)
-        started = time.monotonic()
+        started = clock.mono()
         revision.publish()
         while (found := visible(subject)) is None or found == last:
-            time.sleep(0.005)
-            if time.monotonic() - started > 60:
+            threading.Event().wait(0.005)
+            if clock.mono() - started > 60:
                 raise CommandError("a publication was not visible within 60 s")
         self.version = self.seen = version
-        self.seconds.append(time.monotonic() - started)
+        self.seconds.append(clock.mono() - started)
         done = Refresh.objects.filter(paths__isnull=False).order_by("-number")[: before + 1]
         mine = next((one for one in done if one.visible_at == found.at), None)
         if mine is not None and mine.paths:
@@ -330,9 +330,9 @@ def uncached(name: str, path: str) -> dict[str, Any]:
         client.get(path)
     count, times = len(queries), []
     for _ in range(30):
-        started = time.perf_counter()
+        started = clock.mono()
         client.get(path)
-        times.append((time.perf_counter() - started) * 1000)
+        times.append((clock.mono() - started) * 1000)
     return {f"{name}_ms": round(statistics.median(times), 1), f"{name}_queries": count}
 
 
@@ -354,7 +354,7 @@ def hits(house: House, path: str, say: Any) -> dict[str, Any]:
         (Path(place) / "conf").write_text(told)
         server = subprocess.Popen([nginx, "-p", place, "-c", f"{place}/conf"])
         try:
-            time.sleep(1)
+            threading.Event().wait(1)
             pairs = [(wrk(house.port, path), wrk(port, path)) for _ in range(PAIRS)]
         finally:
             server.terminate()
