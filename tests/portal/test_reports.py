@@ -134,7 +134,8 @@ def test_the_address_of_a_reader_is_kept_as_a_keyed_hash() -> None:
     for at in ("192.0.2.7", "192.0.2.8", "2001:db8:1:2::7", "2001:db8:1:2::8"):
         send(article, at=at)
     senders = list(ErrorReport.objects.order_by("pk").values_list("sender", flat=True))
-    assert not any("192" in sender or "2001" in sender for sender in senders)
+    told = ("192.0.2", "2001:db8")  # a hash may hold any run of bare digits
+    assert not any(part in sender for sender in senders for part in told)
     assert len(set(senders)) == 3  # a household has one IPv6 network
 
 
