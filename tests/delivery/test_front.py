@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,8 @@ class Place:
         self.now = 1_000_000.0
         rules = FrontRules(lambda path: not path.startswith(("/newsroom/", "/-/")), purged=True)
         self.front = Front(self.store, self.pages, rules, clock=lambda: self.now)
-        self.edge = Edge(self.front, heads=HeadRules(frozenset({"localhost"})))
+        heads = HeadRules(frozenset({"localhost"}))
+        self.edge = Edge(self.front, heads=heads, again=self.front.again)
 
     def get(self, path: str = "/ru/", method: str = "GET", query: str = "", **lines: str) -> Answer:
         headers = [(name.replace("_", "-"), value) for name, value in lines.items()]
@@ -157,8 +159,6 @@ def test_many_who_ask_at_once_are_answered_by_one_render(tmp_path: Path) -> None
 
 
 def test_an_old_page_stands_in_for_a_broken_django(tmp_path: Path) -> None:
-    from datetime import UTC, datetime
-
     place = Place(tmp_path / "store", Pages(status=500, body=b"broken"))
     place.put(expires=datetime.fromtimestamp(place.now + 60, UTC))
     assert place.get().header("cache-status") == "serai; hit"
@@ -197,3 +197,79 @@ def test_a_page_with_a_video_may_frame_its_player_from_the_store_too(place: Plac
     assert "frame-src" in (place.get("/ru/").header("content-security-policy") or "")
     assert place.get("/ru/").header("x-serai-video") is None
     assert "frame-src" not in (place.get("/ru/news/").header("content-security-policy") or "")
+
+
+QUESTIONS: list[dict[str, Any]] = [
+    {},
+    {"accept_encoding": "gzip"},
+    {"accept_encoding": "br, gzip", "cookie": "serai=1"},
+    {"accept_encoding": "gzip", "if_none_match": "*"},
+    {"if_none_match": '"other"'},
+    {"range": "bytes=0-8"},
+    {"query": "utm=1"},
+    {"method": "HEAD"},
+    {"method": "POST", "content_length": "0"},
+    {"method": "TRACE"},
+    {"host": "localhost"},  # a second one
+    {"content_length": "3"},
+    {"transfer_encoding": "chunked"},
+    {"cookie": "x" * 9_000},
+    {"x_wish": "x" * 5_000},
+    {"x_forwarded_host": "evil.example"},
+]
+
+
+@pytest.mark.parametrize("expires", [None, 60])
+@pytest.mark.parametrize("purged", [True, False])
+def test_what_was_asked_before_is_answered_as_if_it_had_not_been(
+    place: Place, purged: bool, expires: int | None
+) -> None:
+    place.front.rules = replace(place.front.rules, purged=purged)
+    slow = Edge(place.front, heads=HeadRules(frozenset({"localhost"})))
+    until = None if expires is None else datetime.fromtimestamp(place.now + expires, UTC)
+    for body in (BODY, BODY + b"2"):
+        place.put(body=body, expires=until)
+        for how in QUESTIONS * 3:
+            lines = [
+                (name.replace("_", "-"), value)
+                for name, value in how.items()
+                if name not in ("method", "query")
+            ]
+            scope = make_scope(
+                how.get("method", "GET"), "/ru/", query=how.get("query", ""), headers=lines
+            )
+            quick, plain = ask(place.edge, dict(scope)), ask(slow, dict(scope))
+            assert (quick.status, quick.body, quick.lines) == (
+                plain.status, plain.body, plain.lines,
+            )  # fmt: skip
+
+
+def again(place: Place, path: str = "/ru/", host: str = "localhost") -> bool:
+    return place.front.again(make_scope("GET", path, host=host)) is not None
+
+
+def test_a_known_answer_is_given_while_its_page_is_true_and_in_place(place: Place) -> None:
+    until = datetime.fromtimestamp(place.now + 60, UTC)
+    place.front.rules = replace(place.front.rules, purged=False)
+    assert not again(place)
+    place.put(expires=until)
+    assert place.get().body == BODY
+    assert again(place)
+    assert not again(place, host="evil.example")
+    place.now += 61
+    assert not again(place)
+    place.now -= 61
+    place.put(body=BODY + b"2", expires=until)
+    assert not again(place)
+    assert place.get().body == BODY + b"2"
+    assert again(place)
+    place.store.drop(["/ru/"])
+    assert not again(place)
+
+
+def test_known_answers_of_a_page_have_an_end(place: Place) -> None:
+    place.put()
+    for number in range(200):
+        place.get(if_none_match=f'"{number}"')
+    (held,) = place.front._memory.values()
+    assert len(held.answers) <= 32

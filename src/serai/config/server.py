@@ -116,4 +116,5 @@ def application() -> Edge:
         heads=head_rules(options),
         bodies=body_rules(),
         headers=HeaderRules(secure=settings.SECURE, newsroom=NEWSROOM, uploads=settings.MEDIA_URL),
+        again=pages.again,
     )

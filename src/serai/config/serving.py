@@ -87,7 +87,7 @@ def serve(place: Place) -> None:
         port=place.port,
         interface=Interfaces.ASGI,
         workers=place.workers,
-        loop=Loops.asyncio,
+        loop=Loops.auto,
         http=HTTPModes.http1,
         websockets=False,
         backlog=BACKLOG,

@@ -2,7 +2,8 @@
 
 Pure ASGI, no Django. A request is judged by its head (heads.py), its body is read whole
 (bodies.py), then both go to the inner application. Every answer, whoever gives it, leaves with the
-security headers of headers.py.
+security headers of headers.py. What the front has answered before, and knows to be true still, is
+sent again as it left.
 """
 
 import logging
@@ -26,8 +27,12 @@ class Inner(Protocol):
     ) -> None: ...
 
 
+def _never(_: Scope) -> None:
+    return None
+
+
 class Edge:
-    """The ASGI application: judge, read, hand on, dress."""
+    """The ASGI application: judge, read, hand on, dress. ``again``: see Front."""
 
     def __init__(
         self,
@@ -36,17 +41,24 @@ class Edge:
         heads: HeadRules,
         bodies: BodyRules | None = None,
         headers: HeaderRules | None = None,
+        again: Callable[[Scope], tuple[Message, Message] | None] = _never,
     ) -> None:
         self._inner = inner
+        self._again = again
         self._heads = heads
         self._bodies = BodyReader(bodies or BodyRules())
         self._dress = Dress(headers or HeaderRules())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
+        if scope["type"] == "http":
+            given = self._again(scope)
+            if given is None:
+                await self._answer(scope, receive, send)
+            else:
+                await send(given[0])
+                await send(given[1])
+        elif scope["type"] == "lifespan":
             await _live(receive, send)
-        elif scope["type"] == "http":
-            await self._answer(scope, receive, send)
         else:
             raise ValueError(f"the shell knows no {scope['type']} connections")
 
@@ -69,7 +81,8 @@ class Edge:
 
 
 class Leaving:
-    """The way out: puts the security headers on every answer."""
+    """The way out: puts the security headers on every answer, and lets whoever asks for it
+    (``remember`` in the first message) have the two messages as they leave."""
 
     def __init__(self, send: Send, scope: Scope, dress: Dress) -> None:
         self._send = send
@@ -77,6 +90,8 @@ class Leaving:
         self._bare = scope["method"] == "HEAD"
         self.path: str = "/"
         self.started = False
+        self._remember: Callable[[tuple[Message, Message]], None] | None = None
+        self._start: Message = {}
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -84,9 +99,17 @@ class Leaving:
             headers, stripped = self._dress.put_on(self.path, message.get("headers", []))
             if stripped:
                 log.error("a public page tried to set a cookie: %r", self.path)
-            message = {**message, "headers": headers}
+            self._remember = message.get("remember")
+            message = {
+                "type": message["type"],
+                "status": message["status"],
+                "headers": headers,
+            }
+            self._start = message
         elif self._bare and message.get("body"):
             message = {**message, "body": b""}
+        elif self._remember is not None:
+            self._remember((self._start, message))
         await self._send(message)
 
 

@@ -1,18 +1,21 @@
 """The front: pages that are kept are answered here, without Django and without a database.
 
-On a hit: one ``stat`` of the page's head file, bytes from memory. Misses of one path are joined,
-one of them asks Django, all get its answer. Where Django fails and an older page is at hand, the
-older one is sent and says so in ``Cache-Status``.
+On a hit: one ``stat`` of the page's head file, bytes from memory; the same question to the same
+page is not thought about twice (``again``). Misses of one path are joined, one of them asks Django,
+all get its answer. Where Django fails and an older page is at hand, the older one is sent and says
+so in ``Cache-Status``.
 """
 
 import asyncio
 import contextlib
 import hashlib
 import json
+import os
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,14 +26,24 @@ from serai.delivery.heads import Scope
 from serai.delivery.store import SUFFIXES, PageStore, storable
 
 Signature = tuple[int, int, int]
+#: What an answer depends on besides its page: host, accepted codings, tags that the reader has.
+Question = tuple[bytes, bytes, bytes]
+#: The two messages of an answer as they leave the house.
+Given = tuple[Message, Message]
 
 BROWSER: Final = b"max-age=0, must-revalidate"
 OUTER: Final = b"max-age=31536000, stale-while-revalidate=60, stale-if-error=86400"
 #: Nobody purges what is not kept, so nobody else may keep it either.
 UNKEPT: Final = b"no-store"
+HIT: Final = b"serai; hit"
 STALE: Final = b"serai; hit; ttl=-1; detail=stale"
 #: Outer caches take so many bytes of keys in one header.
 _KEYS: Final = 8_000
+#: Heads that are larger than a browser's are judged each time; so many answers a page are known.
+_HEAD_LINES: Final = 40
+_HEAD_BYTES: Final = 4_096
+_ANSWERS: Final = 32
+_QUESTION: Final = (b"host", b"accept-encoding", b"if-none-match")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +62,22 @@ class FrontRules:
 
 @dataclass(slots=True)
 class Held:
-    """A page in memory: its bodies by coding with their tags, ready to be sent."""
+    """A page in memory: its bodies by coding with their tags, and the answers given from it."""
 
     signature: Signature
+    file: str
     status: int
     expires: float | None
     bodies: dict[str, bytes]
     etags: dict[str, bytes]
     lines: dict[str, HeaderLines]
     size: int
+    answers: dict[Question, Given] = field(default_factory=dict)
+
+    def remember(self, question: Question, given: Given) -> None:
+        if len(self.answers) >= _ANSWERS:
+            self.answers.clear()
+        self.answers[question] = given
 
 
 @dataclass(slots=True)
@@ -78,7 +98,8 @@ class Front:
     rules: FrontRules
     clock: Callable[[], float] = time.time
     held_bytes: int = 0
-    _memory: "OrderedDict[str, Held]" = field(default_factory=OrderedDict)
+    #: By the address as it is sent; a page that is kept has ASCII letters only.
+    _memory: "OrderedDict[bytes, Held]" = field(default_factory=OrderedDict)
     _heard: float = field(default=0.0, init=False)
     _listened: float = field(default=-1e9, init=False)
     _asking: "dict[str, asyncio.Future[Answer]]" = field(default_factory=dict)
@@ -94,11 +115,39 @@ class Front:
         asked = dict(scope["headers"])
         found = self._look(path)
         if found is not None and self._is_true(found):
-            await self._send(send, scope["method"], found, asked, b"serai; hit")
+            await self._send(send, scope["method"], found, asked, HIT)
             return
         await self._miss(scope, body, receive, send, found)
 
     # -- hits ------------------------------------------------------------------------------------
+
+    def again(self, scope: Scope) -> Given | None:
+        """The answer to a question that was asked and answered before, the page being the same;
+        None where that is not certain. For the shell, before anything else is thought about."""
+        held = self._memory.get(scope["raw_path"])
+        if held is None or scope["method"] != "GET" or scope["query_string"]:
+            return None
+        host = codings = tags = b""
+        lines, size = scope["headers"], 0
+        for name, value in lines:
+            size += len(name) + len(value)
+            if name == b"host":
+                if host:
+                    return None
+                host = value
+            elif name == b"accept-encoding":
+                codings = value
+            elif name == b"if-none-match":
+                tags = value
+            elif name == b"content-length" or name == b"transfer-encoding":
+                return None
+        given = held.answers.get((host, codings, tags))
+        if given is None or size > _HEAD_BYTES or len(lines) > _HEAD_LINES:
+            return None
+        if _signature(held.file) != held.signature or not self._is_true(held):
+            return None
+        self._memory.move_to_end(scope["raw_path"])
+        return given
 
     def _is_true(self, held: Held) -> bool:
         now = self.clock()
@@ -120,26 +169,30 @@ class Front:
             outer = UNKEPT
         elif held.expires is not None:
             outer = _outer(held.expires - self.clock())
-        await _send_held(send, method, held, asked, status_line, outer)
+        start, body = _answer(method, held, asked, status_line, outer)
+        if method == "GET" and status_line is HIT and (outer is UNKEPT or outer is OUTER):
+            host, codings, tags = (asked.get(name, b"") for name in _QUESTION)
+            start["remember"] = partial(held.remember, (host, codings, tags))
+        await send(start)
+        await send(body)
 
     def _look(self, path: str) -> Held | None:
         if self.store is None or not storable(path):
             return None
+        key = path.encode()
         file = self.store.head_file(path)
-        try:
-            stat = file.stat()
-        except OSError:
-            self._forget(path)
+        signature = _signature(str(file))
+        if signature is None:
+            self._forget(key)
             return None
-        signature = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
-        held = self._memory.get(path)
+        held = self._memory.get(key)
         if held is not None and held.signature == signature:
-            self._memory.move_to_end(path)
+            self._memory.move_to_end(key)
             return held
-        self._forget(path)
+        self._forget(key)
         fresh = self._load(self.store, path, file, signature)
         if fresh is not None and fresh.size <= self.rules.small_bytes:
-            self._memory[path] = fresh
+            self._memory[key] = fresh
             self.held_bytes += fresh.size
             while self.held_bytes > self.rules.memory_bytes:
                 _, oldest = self._memory.popitem(last=False)
@@ -158,10 +211,12 @@ class Front:
             coding: _lines(head, keys, coding, etags[coding], len(bodies)) for coding in bodies
         }
         size = sum(map(len, bodies.values())) + 2_000
-        return Held(signature, head["status"], head["expires"], bodies, etags, lines, size)
+        return Held(
+            signature, str(file), head["status"], head["expires"], bodies, etags, lines, size
+        )
 
-    def _forget(self, path: str) -> None:
-        gone = self._memory.pop(path, None)
+    def _forget(self, key: bytes) -> None:
+        gone = self._memory.pop(key, None)
         if gone is not None:
             self.held_bytes -= gone.size
 
@@ -219,6 +274,15 @@ class Front:
             await self.pages(clean, nothing, wait, hear)
         answer.body = b"".join(pieces)
         return answer
+
+
+def _signature(file: str) -> Signature | None:
+    """What changes whenever the file does; None where there is none."""
+    try:
+        stat = os.stat(file)  # noqa: PTH116 - a Path would cost as much again as the question
+    except OSError:
+        return None
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size
 
 
 def _bodies(plain: Path, head: dict[str, Any]) -> dict[str, bytes]:
@@ -288,14 +352,9 @@ def _unchanged(asked: dict[bytes, bytes], etag: bytes) -> bool:
     return etag in tags or tags == [b"*"]
 
 
-async def _send_held(
-    send: Send,
-    method: str,
-    held: Held,
-    asked: dict[bytes, bytes],
-    status_line: bytes,
-    outer: bytes,
-) -> None:
+def _answer(
+    method: str, held: Held, asked: dict[bytes, bytes], status_line: bytes, outer: bytes
+) -> Given:
     coding = _coding(asked.get(b"accept-encoding", b""), held)
     lines = [
         *held.lines[coding],
@@ -309,5 +368,7 @@ async def _send_held(
         body, status = b"", 304
     else:
         lines.append((b"content-length", str(len(body)).encode()))
-    await send({"type": "http.response.start", "status": status, "headers": lines})
-    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
+    return (
+        {"type": "http.response.start", "status": status, "headers": lines},
+        {"type": "http.response.body", "body": b"" if method == "HEAD" else body},
+    )
