@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -263,6 +264,63 @@ def test_a_cache_that_missed_too_much_or_the_site_is_emptied(
     refresher.step()
     assert dummy.purged == [(["site"], [])] * 3 + [(["article:10"], [])]
     assert page_store().state("purged:dummy") == str(last_number())
+
+
+@pytest.mark.django_db
+def test_what_was_purged_is_purged_once_more_some_seconds_later() -> None:
+    """A cache that was fetching in the moment of the purge holds an old page after it."""
+    dummy = DummyPurger()
+    refresher = Refresher(made_by="1", node="here", purgers=[dummy])
+    with clock.frozen(clock.now()) as hand:
+        refresher.once()
+        hand.advance(6)
+        refresher.step()
+        assert dummy.purged == [(["site"], [])] * 2
+        dummy.purged = []
+        for number in range(3):  # publishing goes on meanwhile
+            invalidate({f"article:{number}"})
+            refresher.step()
+            hand.advance(3)
+        # Another worker goes on where this one stopped.
+        other = Refresher(made_by="1", node="here", purgers=[dummy])
+        other.once()
+        hand.advance(6)
+        other.step()
+        told = Counter(tag for tags, _ in dummy.purged for tag in tags)
+        assert told == {"article:0": 2, "article:1": 2, "article:2": 2}
+        count = len(dummy.purged)
+        hand.advance(60)
+        other.step()
+        assert len(dummy.purged) == count
+
+
+@pytest.mark.django_db
+def test_the_second_purge_of_a_cache_that_is_away_is_owed() -> None:
+    class Away(DummyPurger):
+        away = False
+
+        def purge(self, tags: Any, paths: Any) -> None:
+            if self.away:
+                raise PurgeError("away")
+            super().purge(tags, paths)
+
+    cache = Away()
+    refresher = Refresher(made_by="1", node="here", purgers=[cache])
+    with clock.frozen(clock.now()) as hand:
+        refresher.once()
+        hand.advance(6)
+        refresher.step()
+        invalidate({"article:1"})
+        refresher.step()
+        cache.purged, cache.away = [], True
+        for _ in range(3):
+            hand.advance(10)
+            refresher.step()
+        cache.away = False
+        for _ in range(4):
+            hand.advance(30)
+            refresher.step()
+        assert cache.purged == [(["article:1"], [])]
 
 
 def test_options_name_the_caches(settings: Any) -> None:
