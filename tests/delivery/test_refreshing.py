@@ -83,6 +83,69 @@ def test_the_long_tail_is_dropped_and_made_when_asked_for(refresher: Refresher) 
     assert "Порт закрыт" in text(day)
 
 
+def test_what_there_is_no_time_for_goes_before_the_change_is_told_and_follows_after_it(
+    refresher: Refresher, caplog: pytest.LogCaptureFixture
+) -> None:
+    article = make_article("Порт открыт")
+    refresher.step()
+    paths = [url_of(article), addresses.home("ru"), addresses.news("ru")]
+    assert all(render(path).kept for path in paths)
+    standing: list[list[str]] = []
+    refresher.told = lambda row, done: standing.append([text(path) for path in paths])
+    refresher.patience = 0.0
+    rename(article, "Порт закрыт")
+    caplog.set_level("INFO", "serai.delivery")
+    report = refresher.step()
+    assert standing == [["", "", ""]]  # nothing old, nothing new yet
+    assert all("Порт закрыт" in text(path) for path in paths)
+    assert report.rendered >= 3
+    assert f"ms, {report.rendered} follow" in caplog.text
+    assert f"rendered {report.rendered} that followed" in caplog.text
+    assert Refresh.objects.order_by("-number")[0].pages == report.pages
+
+
+def test_a_new_change_comes_before_what_still_follows(refresher: Refresher) -> None:
+    article = make_article("Порт открыт")
+    refresher.step()
+    paths = [url_of(article), addresses.home("ru"), addresses.news("ru")]
+    assert all(render(path).kept for path in paths)
+    rendered: list[str] = []
+
+    def watch(path: str) -> Rendered:
+        made = render(path)
+        rendered.append(path)
+        if len(rendered) == 1:
+            rename(article, "Порт занят")
+        return made
+
+    refresher.patience, refresher.render = 0.0, watch
+    rename(article, "Порт закрыт")
+    refresher.step()
+    assert rendered == [addresses.home("ru")]
+    refresher.step()
+    assert all("Порт занят" in text(path) for path in paths)
+    assert len(rendered) == len(set(rendered)) + 1  # the home page, which was old again
+
+
+def test_a_page_that_a_reader_made_meanwhile_is_not_made_again(refresher: Refresher) -> None:
+    article = make_article("Порт открыт")
+    refresher.step()
+    path = url_of(article)
+    assert render(path).kept
+    rendered: list[str] = []
+
+    def watch(path: str) -> Rendered:
+        rendered.append(path)
+        return render(path)
+
+    refresher.patience, refresher.render = 0.0, watch
+    refresher.told = lambda row, done: render(path)  # type: ignore[assignment, func-returns-value]
+    rename(article, "Порт закрыт")
+    refresher.step()
+    assert path not in rendered
+    assert "Порт закрыт" in text(path)
+
+
 def test_what_is_taken_off_goes_before_anything_is_rendered(refresher: Refresher) -> None:
     article = make_article("Порт открыт")
     refresher.step()

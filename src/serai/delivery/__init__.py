@@ -1,7 +1,7 @@
 """Bytes to the reader: knows paths and headers, never news.
 
 edge.py         the shell in front of everything: complete, well-formed requests only
-heads.py        which heads of requests may come through
+heads.py        which heads may come through
 bodies.py       bodies read whole, within a size and a time
 headers.py      security headers of public pages, newsroom and files
 files.py        static files and renditions
@@ -10,6 +10,7 @@ bridge.py       complete requests to Django on a bounded pool of threads
 
 tags.py         names of what pages are built from
 recording.py    the open notebook of one render
+sharing.py      what many pages of one round read alike is read once
 store.py        finished pages as files, with an index from tags to paths
 front.py        pages from the store; misses are joined and go to Django
 keeping.py      Django's end of the store: middleware, rendering for the refresher

@@ -6,6 +6,7 @@ announce nothing.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Final, Self
 
@@ -41,6 +42,14 @@ class Delivered(models.Model):
         """Tags of the row as it stands in the database: its own, and lists that it belongs to."""
         return {self.tag_of(self.pk)}
 
+    def counted_tags(self) -> set[str]:
+        """Tags of lists that show of the row only that it is one of them, and when it was."""
+        return set()
+
+    def counted_by(self) -> object:
+        """What those lists go by: their tags are announced where it changes."""
+        return None
+
     def is_delivered(self) -> bool:
         """Whether readers may see it, now or at a moment that is set."""
         return bool(getattr(self, "live", True))
@@ -70,27 +79,37 @@ class Delivered(models.Model):
             super().save(*args, **kwargs)
             self._announce(before)
 
-    def _standing(self) -> "tuple[bool, set[str]]":
+    def _standing(self) -> "_Standing":
         if self.pk is None or self._state.adding:
-            return False, set()
+            return _Standing()
         row = type(self)._base_manager.filter(pk=self.pk).first()
         if row is None or not row.is_delivered():
-            return False, set()
-        return row.is_shown(), row.delivered_tags()
+            return _Standing()
+        return _Standing(row.is_shown(), row.delivered_tags(), row.counted_tags(), row.counted_by())
 
-    def _announce(self, before: "tuple[bool, set[str]]") -> None:
-        shown, tags = before
+    def _announce(self, before: "_Standing") -> None:
         stands = self.is_delivered()
-        if stands:
-            tags = tags | self.delivered_tags()
+        ahead = list(self.delivered_ahead()) if stands else []
+        tags = before.tags | (self.delivered_tags() if stands else set())
+        if ahead or before.by != (self.counted_by() if stands else None):
+            tags |= before.counted | (self.counted_tags() if stands else set())
         if tags:
-            ahead = self.delivered_ahead() if stands else ()
             invalidate(
                 tags,
                 subject=self.tag_of(self.pk),
-                drops=shown and not (stands and self.is_shown()),
+                drops=before.shown and not (stands and self.is_shown()),
                 ahead=ahead,
             )
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A row as readers have it before a save; nothing where they do not."""
+
+    shown: bool = False
+    tags: set[str] = field(default_factory=set)
+    counted: set[str] = field(default_factory=set)
+    by: object = None
 
 
 class DeliveredPart(models.Model):
@@ -127,7 +146,8 @@ def on_pre_delete(sender: type[models.Model], instance: models.Model, **rest: An
     """A row goes: pages that showed it are dropped before they are rendered anew."""
     if isinstance(instance, Delivered):
         if instance.is_delivered():
-            invalidate(instance.delivered_tags(), cause=f"deleted: {instance!r}"[:200], drops=True)
+            tags = instance.delivered_tags() | instance.counted_tags()
+            invalidate(tags, cause=f"deleted: {instance!r}"[:200], drops=True)
     elif isinstance(instance, DeliveredPart):
         instance._announce()
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import connection, transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from serai.core import clock
 from serai.core.queue import wake
@@ -21,6 +21,10 @@ from serai.delivery.tags import SITE
 
 #: Any number will do; it only has to be ours.
 _LOCK: Final = 0x5E2A1
+_LAST: Final = (
+    f"SELECT number FROM {Invalidation._meta.db_table} WHERE due_at IS NULL"  # noqa: S608 - ours
+    " ORDER BY number DESC LIMIT 1"
+)
 #: Rows are kept so long: the history of an article shows them, a node that was away reads them.
 KEPT: Final = timedelta(days=30)
 #: A moment so far ahead of the clock means that the clock was put back.
@@ -108,8 +112,11 @@ def _take_number() -> None:
 
 
 def last_number() -> int:
-    found = Invalidation.objects.filter(due_at__isnull=True).aggregate(last=Max("number"))["last"]
-    return found or 0
+    """Asked twice by every render, so it is asked without the mapper, which costs ten times it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST)
+        found = cursor.fetchone()
+    return int(found[0]) if found else 0
 
 
 def newer_than(number: int, limit: int | None = None) -> list[Invalidation]:

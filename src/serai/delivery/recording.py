@@ -50,6 +50,23 @@ def is_recording() -> bool:
     return _open.get() is not None
 
 
+def current() -> Recording | None:
+    return _open.get()
+
+
+def take_over(other: Recording) -> None:
+    """Note what another notebook says, as if it had been read here."""
+    notebook = _open.get()
+    if notebook is None:
+        return
+    notebook.tags |= other.tags
+    for tag, askers in other.askers.items():
+        notebook.askers.setdefault(tag, set()).update(askers)
+    expires_at(other.expires)
+    if other.refused:
+        do_not_store(other.refused)
+
+
 def depend_on(*tags: str) -> None:
     """The page shows, or by its absence tells of, what these tags name."""
     notebook = _open.get()

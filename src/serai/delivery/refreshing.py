@@ -3,7 +3,9 @@
 One thread of the worker. It takes every invalidation after the last one that this store has seen;
 a crash anywhere means that the same ones are taken again. Important pages are replaced, the long
 tail is dropped and made when somebody asks; where something was taken off, pages go before
-anything is rendered. When nothing is to be done it looks whether kept pages are right.
+anything is rendered. What cannot be replaced within ``patience`` is dropped as well, so that the
+change is visible, and made right after that is told. When nothing is to be done it looks whether
+kept pages are right.
 """
 
 import logging
@@ -25,14 +27,17 @@ from serai.delivery.models import Invalidation, Node, Refresh
 from serai.delivery.outbox import bring_due, last_number, newer_than, next_due
 from serai.delivery.purging import Purging
 from serai.delivery.recording import FRONT, LONG_TAIL
+from serai.delivery.sharing import sharing
 from serai.delivery.store import PageStore
 from serai.delivery.tags import SITE
 
 log = logging.getLogger("serai.delivery")
 BATCH: Final = 500
 LISTED: Final = 200
-#: After a change of everything so many of the most important pages are made at once.
+#: After a change of everything so many of the most important pages are made anew by itself.
 AFTER_SITE: Final = 300
+#: Old pages stand no longer than this while new ones are rendered.
+PATIENCE: Final = 0.2
 SECONDS: Final = 0.5
 HEARTBEAT: Final = 15.0
 #: Fronts are compared with a fresh render so often, any page so often.
@@ -65,6 +70,10 @@ class Refresher:
     made_by: str = ""
     node: str = field(default_factory=socket.gethostname)
     alarm: threading.Event = field(default_factory=threading.Event)
+    #: Seconds of rendering before a change is told; the pages that are left follow after it.
+    patience: float = PATIENCE
+    _left: dict[str, int] = field(default_factory=dict, init=False)
+    _stopping: threading.Event = field(default_factory=threading.Event, init=False)
     _heard: float = field(default=-1e9, init=False)
     _fronts_looked: float = field(default=-1e9, init=False)
     _looked: float = field(default=-1e9, init=False)
@@ -100,20 +109,24 @@ class Refresher:
         rows = newer_than(self.number(), BATCH)
         touched: dict[str, int] = {}
         rendered = 0
-        if rows:
-            touched, rendered = self._refresh(rows)
-        rendered += self._renew_expired()
+        with sharing():
+            if rows:
+                touched, rendered = self._refresh(rows)
+            rendered += self._renew_expired()
         if rows:
             late = self._purging.up_to(rows[-1].number, touched)
             spent = round((clock.mono() - started) * 1000)
             self._tell(rows, touched, spent, late)
             self._advance(rows[-1].number)
-            log.info("invalidated %d, rendered %d, %d ms", len(touched), rendered, spent)
+            follow = f", {len(self._left)} follow" if self._left else ""
+            log.info("invalidated %d, rendered %d, %d ms%s", len(touched), rendered, spent, follow)
         else:
             late = self._purging.up_to(self.number())
             if self._late and not late:
                 Refresh.objects.filter(node=self.node).exclude(unpurged="").update(unpurged="")
         self._late = bool(late)
+        with sharing():
+            rendered += self._make_left()
         return Report(len(rows), len(touched), rendered, round((clock.mono() - started) * 1000))
 
     def _refresh(self, rows: list[Invalidation]) -> tuple[dict[str, int], int]:
@@ -131,13 +144,35 @@ class Refresher:
         return {**touched, **gone}, self._make({**touched, **gone})
 
     def _make(self, touched: dict[str, int], most: int | None = None) -> int:
-        """Render what matters, the most important first; what cannot be made is dropped."""
-        wanted = [path for path, importance in touched.items() if importance > LONG_TAIL]
-        wanted.sort(key=lambda path: (-touched[path], path))
-        for path in wanted[:most]:
+        """Render what matters, the most important first, while there is patience; drop the rest.
+        What cannot be made is dropped too."""
+        wanted = _by_importance(touched)[:most]
+        until = clock.mono() + self.patience
+        for count, path in enumerate(wanted):
+            if clock.mono() >= until:
+                self.store.drop(wanted[count:])
+                self._left.update({path: touched[path] for path in wanted[count:]})
+                return count
+            self._left.pop(path, None)
             self._make_one(path)
             self._beat()
-        return len(wanted[:most])
+        return len(wanted)
+
+    def _make_left(self) -> int:
+        """Pages that were dropped for want of time, unless a reader was quicker; a new change
+        comes first."""
+        started, made = clock.mono(), 0
+        for path in _by_importance(self._left):
+            if self._stopping.is_set() or last_number() > self.number():
+                break
+            del self._left[path]
+            if self.store.entry(path) is None:
+                self._make_one(path)
+                made += 1
+            self._beat()
+        if made:
+            log.info("rendered %d that followed, %d ms", made, (clock.mono() - started) * 1000)
+        return made
 
     def _make_one(self, path: str) -> None:
         """Put the page anew. One that changes again and again meanwhile is dropped: old bytes must
@@ -208,6 +243,7 @@ class Refresher:
     def run(self, stopping: threading.Event) -> None:
         """Until ``stopping``; woken by ``alarm``, looks by itself twice a second."""
         begun, troubles = False, 0
+        self._stopping = stopping
         while not stopping.is_set():
             self.alarm.clear()
             close_old_connections()
@@ -272,6 +308,12 @@ class Refresher:
             return SECONDS
         left = (min(moments) - clock.now()) / timedelta(seconds=1)
         return max(0.0, min(SECONDS, left))
+
+
+def _by_importance(paths: dict[str, int]) -> list[str]:
+    """Those that matter, the most important first."""
+    wanted = [path for path, importance in paths.items() if importance > LONG_TAIL]
+    return sorted(wanted, key=lambda path: (-paths[path], path))
 
 
 def _longer(troubles: int) -> float:

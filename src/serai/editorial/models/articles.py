@@ -19,7 +19,7 @@ from serai.editorial.models.bylines import Author, Source
 from serai.editorial.models.errors import KilledError
 from serai.editorial.models.sections import Section, Storyline
 from serai.editorial.models.stories import AGE_RATINGS, URGENCIES, Story
-from serai.editorial.models.tagging import articles_tag, lists_of, quotes_tag, storylines_tag
+from serai.editorial.models.tagging import lists_of, members_tag, quotes_tag, storylines_tag
 from serai.language.slugs import slugify_headline
 from serai.media.models import Image
 
@@ -272,14 +272,14 @@ class Article(Story):
         topics = type(self).topics.through.objects.filter(article_id=self.pk)
         keys += [("topic", key) for (key,) in topics.values_list("topic_id")]
         found = super().delivered_tags() | lists_of(self.edition, keys, self.published_at)
-        return found | self._speakers_tags() | self._storyline_tags()
+        return found | self._speakers_tags()
 
     def _speakers_tags(self) -> set[str]:
         rows = self.quotes.values_list("person_id", "organisation_id")
         people = {quotes_tag(self.edition, "person", key) for key, _body in rows if key}
         return people | {quotes_tag(self.edition, "organisation", key) for _p, key in rows if key}
 
-    def _storyline_tags(self) -> set[str]:
+    def counted_tags(self) -> set[str]:
         """A country lists its running stories by their newest articles, with their number; nobody
         keeps an article out of a storyline of the other edition."""
         if self.storyline_id is None:
@@ -288,9 +288,12 @@ class Article(Story):
         codes = list(rows.values_list("country_id", flat=True))
         found = set()
         for edition in settings.EDITIONS:
-            found.add(articles_tag(edition, "storyline", self.storyline_id))
+            found.add(members_tag(edition, self.storyline_id))
             found |= {storylines_tag(edition, code) for code in codes}
         return found
+
+    def counted_by(self) -> object:
+        return self.live, self.published_at, self.embargo_until, self.storyline_id, self.locale_id
 
     def delivered_ahead(self) -> list[datetime]:
         """Its date, or the end of its embargo, where that lies ahead."""

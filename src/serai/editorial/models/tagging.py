@@ -23,6 +23,11 @@ def storylines_tag(edition: str, country: str = "") -> str:
     return tag("storylines", edition, "country" if country else "", country)
 
 
+def members_tag(edition: str, storyline: object) -> str:
+    """How many articles a running story has: changes when one joins or leaves it."""
+    return tag("members", edition, "storyline", storyline)
+
+
 def pair_tag(translation_key: object) -> str:
     """A story in whatever editions: told by those who show its pair or would show one."""
     return tag("pair", translation_key)

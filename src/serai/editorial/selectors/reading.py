@@ -31,6 +31,7 @@ from serai.editorial.models import (
 )
 from serai.editorial.models.tagging import (
     articles_tag,
+    members_tag,
     months_of,
     pair_tag,
     quotes_tag,
@@ -298,7 +299,7 @@ def live_storylines(keys: Iterable[int]) -> set[int]:
 
 def storyline_size(storyline: Storyline) -> int:
     """Number of its published articles, counted to ``COUNTED_TO`` and one more at most."""
-    depend_on(articles_tag(storyline.edition, "storyline", storyline.pk))
+    depend_on(members_tag(storyline.edition, storyline.pk))
     told = Article.objects.published().filter(storyline=storyline).order_by("-published_at")
     return int(told[: COUNTED_TO + 1].count())
 

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from serai.editorial.models import Article, Quote
 from serai.editorial.selectors import primary_countries, source_names
-from serai.media.models import Rendition
-from serai.media.selectors import renditions_of
+from serai.media.selectors import Cutting, ShownPicture, pictures_of
 from serai.media.shapes import spec
 from serai.portal.pages import Cut, Picture, Statement, Story
 from serai.portal.selectors import addresses
@@ -43,7 +42,7 @@ class Cards:
         from_where = [*(row.source_id for row in articles), *sources]
         self._sources = source_names(from_where, words.language)
         images = [*(row.main_image_id for row in articles), *pictures]
-        self._renditions = renditions_of(images)
+        self._pictures = pictures_of(images)
 
     def story(self, article: Article) -> Story:
         words = self._words
@@ -89,12 +88,12 @@ class Cards:
         return self._words.text(self._sources.get(article.source_id or 0, ""))
 
     def picture(self, image_id: int | None, *, alt: str = "") -> Picture | None:
-        return picture_from(self._renditions.get(image_id or 0, {}), alt=self._words.text(alt))
+        return picture_from(self._pictures.get(image_id or 0), alt=self._words.text(alt))
 
     def credit(self, image_id: int | None) -> str:
         """Credit line of a picture that the page shows."""
-        rendition = next(iter(self._renditions.get(image_id or 0, {}).values()), None)
-        return rendition.image.credit if rendition else ""
+        shown = self._pictures.get(image_id or 0)
+        return shown.credit if shown else ""
 
 
 def article_url(edition: str, article: Article) -> str:
@@ -106,18 +105,19 @@ def views_text(words: Words, article: Article) -> str:
     return words.count(article.legacy_views, "views") if article.legacy_views else ""
 
 
-def picture_from(renditions: dict[str, Rendition], *, alt: str = "") -> Picture | None:
+def picture_from(shown: ShownPicture | None, *, alt: str = "") -> Picture | None:
     """A picture of which every shape was made, or None."""
-    card, wide = _cut(renditions, "card"), _cut(renditions, "wide")
+    if shown is None:
+        return None
+    card, wide = _cut(shown.cuttings, "card"), _cut(shown.cuttings, "wide")
     if card is None or wide is None:
         return None
-    image = next(iter(renditions.values())).image
     return Picture(
         alt=alt,
         card=card,
         wide=wide,
-        focus_x=_percent(image.focal_point_x, image.width),
-        focus_y=_percent(image.focal_point_y, image.height),
+        focus_x=_percent(shown.focus[0], shown.size[0]),
+        focus_y=_percent(shown.focus[1], shown.size[1]),
     )
 
 
@@ -125,13 +125,13 @@ def _percent(point: int | None, whole: int) -> int:
     return 50 if point is None or not whole else max(0, min(100, round(100 * point / whole)))
 
 
-def _cut(renditions: dict[str, Rendition], kind: str) -> Cut | None:
+def _cut(cuttings: dict[str, Cutting], kind: str) -> Cut | None:
     shapes = ("card-420", "card-840") if kind == "card" else ("wide-840", "wide-1680")
     found = {
         image_format: [
-            renditions[spec(shape, image_format)]
+            cuttings[spec(shape, image_format)]
             for shape in shapes
-            if spec(shape, image_format) in renditions
+            if spec(shape, image_format) in cuttings
         ]
         for image_format in ("avif", "webp", "jpeg")
     }
@@ -139,16 +139,16 @@ def _cut(renditions: dict[str, Rendition], kind: str) -> Cut | None:
         return None
     largest = found["jpeg"][-1]
     return Cut(
-        src=largest.file.url,
+        src=largest.url,
         width=largest.width,
         height=largest.height,
         **{name: _srcset(rows) for name, rows in found.items()},
     )
 
 
-def _srcset(rows: list[Rendition]) -> str:
+def _srcset(rows: list[Cutting]) -> str:
     widths = {row.width: row for row in rows}  # a small original gives the same width twice
-    return ", ".join(f"{row.file.url} {width}w" for width, row in widths.items())
+    return ", ".join(f"{row.url} {width}w" for width, row in widths.items())
 
 
 def statement(words: Words, quote: Quote) -> Statement:

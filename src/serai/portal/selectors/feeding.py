@@ -14,6 +14,7 @@ from django.db.models.functions import Cast, Substr
 from serai.core import clock
 from serai.core.editions import editions, locale_id
 from serai.delivery.recording import depend_on, expires_at
+from serai.delivery.sharing import shared
 from serai.editorial.models import Article, Source, Storyline
 from serai.editorial.models.tagging import articles_tag, storylines_tag
 from serai.editorial.selectors import (
@@ -75,25 +76,7 @@ class Feed:
 def feed_of(edition: str, shelved: Shelved, file: str) -> Feed:
     """The newest articles of a list; ``file`` is the feed's own name beside the list's page."""
     words = Words.of(edition)
-    articles = shelved.shelf.within(None, None, IN_FEED)
-    sources = source_names((row.source_id for row in articles), words.language)
-    codes = primary_countries(articles)
-    cards = country_cards(words.language)
-    texts = _full_texts(words, articles)
-    entries = tuple(
-        Entry(
-            id=_tag(article),
-            url=addresses.absolute(article_url(edition, article)),
-            title=words.text(article.headline),
-            summary=words.text(article.lead),
-            html=texts.get(article.pk, ""),
-            published=article.published_at or words.now,
-            updated=_updated(article, words.now),
-            source=words.text(sources.get(article.source_id or 0, "")),
-            countries=_names(cards, codes.get(article.pk, [])),
-        )
-        for article in articles
-    )
+    entries = shared(("feed", shelved.shelf), lambda: _entries(words, shelved.shelf))
     newest = max((entry.updated for entry in entries), default=datetime(2000, 1, 1, tzinfo=UTC))
     return Feed(
         id=addresses.absolute(shelved.base),
@@ -103,6 +86,28 @@ def feed_of(edition: str, shelved: Shelved, file: str) -> Feed:
         self_url=addresses.absolute(shelved.base + file),
         updated=newest,
         entries=entries,
+    )
+
+
+def _entries(words: Words, shelf: Shelf) -> tuple[Entry, ...]:
+    articles = shelf.within(None, None, IN_FEED)
+    sources = source_names((row.source_id for row in articles), words.language)
+    codes = primary_countries(articles)
+    cards = country_cards(words.language)
+    texts = _full_texts(words, articles)
+    return tuple(
+        Entry(
+            id=_tag(article),
+            url=addresses.absolute(article_url(words.edition, article)),
+            title=words.text(article.headline),
+            summary=words.text(article.lead),
+            html=texts.get(article.pk, ""),
+            published=article.published_at or words.now,
+            updated=_updated(article, words.now),
+            source=words.text(sources.get(article.source_id or 0, "")),
+            countries=_names(cards, codes.get(article.pk, [])),
+        )
+        for article in articles
     )
 
 

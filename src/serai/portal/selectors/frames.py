@@ -9,11 +9,12 @@ from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 from serai.core.editions import ALL, editions, locale_id
+from serai.delivery.sharing import shared
 from serai.demo.models import DemoRecord
 from serai.editorial.models import Section
 from serai.portal.drawing.cards import HEIGHT as CARD_HEIGHT
 from serai.portal.drawing.cards import WIDTH as CARD_WIDTH
-from serai.portal.pages import Alternate, Frame, LetterGroup, Link, Picture, ShareImage
+from serai.portal.pages import Alternate, Frame, LetterGroup, Link, Picture, ShareImage, Site
 from serai.portal.selectors import addresses, structured
 from serai.portal.selectors.sites import site_of
 from serai.portal.selectors.words import Words
@@ -55,13 +56,14 @@ class Framing:
     def __init__(self, edition: str) -> None:
         self.edition = edition
         self.words = Words.of(edition)
-        self.countries: dict[str, CountryCard] = country_cards(self.words.language)
-        self.sections = list(
-            Section.objects.filter(locale_id=locale_id(edition)).annotate(
-                demo=Exists(DemoRecord.objects.filter(kind="editorial.article"))
-            )
+        self.countries: dict[str, CountryCard]
+        self.countries, self.sections, self.site = shared(("frame", edition), self._read)
+
+    def _read(self) -> tuple[dict[str, CountryCard], list[Section], Site]:
+        sections = Section.objects.filter(locale_id=locale_id(self.edition)).annotate(
+            demo=Exists(DemoRecord.objects.filter(kind="editorial.article"))
         )
-        self.site = site_of(self.words)
+        return country_cards(self.words.language), list(sections), site_of(self.words)
 
     def frame(self, head: Head) -> Frame:
         words = self.words

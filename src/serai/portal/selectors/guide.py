@@ -15,7 +15,7 @@ from serai.broadcast.selectors import (
     nearest_days,
 )
 from serai.core.editions import editions
-from serai.media.selectors import renditions_of
+from serai.media.selectors import pictures_of
 from serai.portal.pages import Airing, DayLink, DayPart, Frame, GuidePage, Link
 from serai.portal.selectors import addresses
 from serai.portal.selectors.airings import airing_from, with_states
@@ -140,7 +140,7 @@ class _Maker:
         for titled in self.airings:
             if titled.event.starts_at <= now < titled.event.ends_at:
                 image_id = titled.event.programme.image_id
-                picture = picture_from(renditions_of([image_id]).get(image_id or 0, {}))
+                picture = picture_from(pictures_of([image_id]).get(image_id or 0))
                 return airing_from(self.words, titled, state="now", picture=picture)
         return None
 

@@ -1,0 +1,78 @@
+"""Readings shared by the pages of a round: the same page, the same tags, and never an old one."""
+
+from datetime import timedelta
+
+import pytest
+
+from serai.core import clock
+from serai.delivery.recording import depend_on, do_not_store, expires_at, record
+from serai.delivery.sharing import shared, sharing
+
+
+class Reading:
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self) -> int:
+        self.count += 1
+        depend_on("menu:1", f"time:{self.count}")
+        return self.count
+
+
+def read(reading: Reading, seen: int = 1, key: str = "menu") -> tuple[int, set[str]]:
+    with record(seen) as notebook:
+        value = shared(key, reading)
+    return value, notebook.tags
+
+
+def test_a_second_page_takes_the_reading_and_its_tags() -> None:
+    reading = Reading()
+    with sharing():
+        assert read(reading) == read(reading) == (1, {"menu:1", "time:1"})
+        assert read(reading, key="other")[0] == 2
+    assert reading.count == 2
+
+
+def test_outside_a_round_and_outside_a_page_everybody_reads() -> None:
+    reading = Reading()
+    assert [read(reading)[0], read(reading)[0]] == [1, 2]
+    with sharing():
+        assert [shared("menu", reading), shared("menu", reading)] == [3, 4]
+        assert read(reading)[0] == 5
+    with sharing():
+        assert read(reading)[0] == 6
+
+
+def test_a_change_of_anything_ends_it() -> None:
+    reading = Reading()
+    with sharing():
+        assert [read(reading, seen)[0] for seen in (1, 2, 2, 1)] == [1, 2, 2, 3]
+
+
+def test_it_ends_with_its_time_and_hands_on_what_speaks_against_keeping() -> None:
+    with clock.frozen(clock.now()) as hand, sharing():
+        until = clock.now() + timedelta(seconds=10)
+
+        def read_until() -> object:
+            expires_at(until)
+            do_not_store("private")
+            return object()
+
+        found = []
+        for seconds in (0, 9, 2):
+            hand.advance(seconds)
+            with record(1) as notebook:
+                found.append(shared("air", read_until))
+            assert (notebook.expires, notebook.refused) == (until, "private")
+        assert found[0] is found[1]
+        assert found[2] is not found[1]
+
+
+def test_one_that_failed_is_read_again() -> None:
+    def fail() -> int:
+        raise LookupError
+
+    with sharing():
+        with pytest.raises(LookupError):
+            read(fail)  # type: ignore[arg-type]
+        assert read(Reading())[0] == 1
