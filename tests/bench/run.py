@@ -1,12 +1,14 @@
 """``make bench``: an invented archive in a directory of its own, then times, queries, memory:
 first the portal's pages, then the newsroom's lists as each role (``newsroom_<role>_<page>_ms``),
-last a slow phone and Lighthouse (``browser_<page>_lcp_ms``, ``lighthouse_<page>_performance``).
+then delivery (``delivery_…``: what ``serai bench_delivery`` says), last a slow phone and Lighthouse
+(``browser_<page>_lcp_ms``, ``lighthouse_<page>_performance``).
 
 ``python -m tests.bench.run --articles 100000 --json`` prints one flat JSON object.
 A page that does not answer 200 stands there with its status, and the exit code is 1.
 """
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -27,6 +29,7 @@ def main() -> None:
         var = chosen.var or Path(directory)
         set_up(var)
         figures = run(var, chosen.articles)
+        figures |= measure_delivery(chosen.articles)
     if not chosen.no_browser:
         from tests.bench.browser import measure_browser
 
@@ -37,6 +40,14 @@ def main() -> None:
     else:
         print_table(figures)
     sys.exit(1 if broken else 0)
+
+
+def measure_delivery(articles: int) -> dict[str, Any]:
+    from django.core.management import call_command
+
+    told = io.StringIO()
+    call_command("bench_delivery", articles=articles, json=True, stdout=told)
+    return {f"delivery_{name}": value for name, value in json.loads(told.getvalue()).items()}
 
 
 def set_up(var: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from serai.core import clock
 from serai.delivery.recording import depend_on, do_not_store, expires_at, record
-from serai.delivery.sharing import shared, sharing
+from serai.delivery.sharing import Readings, shared, sharing
 
 
 class Reading:
@@ -76,3 +76,16 @@ def test_one_that_failed_is_read_again() -> None:
         with pytest.raises(LookupError):
             read(fail)  # type: ignore[arg-type]
         assert read(Reading())[0] == 1
+
+
+def test_what_is_kept_between_requests_has_an_end() -> None:
+    readings: Readings = {}
+    reading = Reading()
+    for number in range(200):
+        with sharing(readings):
+            read(reading, key=str(number % 100))
+    assert len(readings) <= 64
+    with sharing(readings):
+        last = read(reading, key="99")
+    with sharing(readings):
+        assert read(reading, key="99") == last

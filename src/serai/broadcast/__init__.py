@@ -3,9 +3,12 @@
 An airing is an instant in UTC; the channel names its zone and the time at which its broadcast day
 begins, so 02:00 still belongs to the day before.
 
-models.py           Channel, Programme, ScheduleEvent and their names per language
-actions.py          finding or making programmes, filing a printed list
+models.py           channels, series, programmes, airings; drafts of imports, profiles of sources
+formats/            schedules as they come and go: pure readers and writers
+pipeline.py         a file opened in the sandbox child and spooled
+actions/            drafts from files, publishing a window at once, copying, printed lists
 selectors.py        reads for pages and the strip
 viewsets.py         lists and forms of the newsroom
 wagtail_hooks.py    registration
+management/         import_schedule
 """

@@ -9,6 +9,7 @@ OUR_COMMANDS = {
     "work": "only the job worker and the schedule",
     "doctor": "look at settings, database, queue, disk and clock; say what to do",
     "import_capture": "import saved article pages",
+    "import_schedule": "import a television schedule: XMLTV, CSV, spreadsheets, text, JSON",
     "load_vocabulary": "load countries, topics, organisations and sources",
     "load_demo": "load the demo newsroom",
     "remove_demo": "take the demo newsroom away",

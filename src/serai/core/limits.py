@@ -60,6 +60,13 @@ _FOREIGN = (
     Limit("image_wall_seconds", 40, "seconds", "as long as an editor waits for a picture"),
 )
 
+_SCHEDULES = (
+    Limit("schedule_upload_bytes", 30 * MIB, "bytes", "a year of a channel as a spreadsheet"),
+    Limit("schedule_memory_mb", 640, "MiB", "address space of the child that reads a schedule"),
+    Limit("schedule_cpu_seconds", 300, "seconds", "a million airings of XMLTV take one hundred"),
+    Limit("schedule_wall_seconds", 900, "seconds", "the same while the spool is written beside"),
+)
+
 _SANDBOX = (
     Limit("sandbox_memory_mb", 512, "MiB", "address space of the child that opens foreign bytes"),
     Limit("sandbox_cpu_seconds", 10, "seconds", "a quadratic parser ends here"),
@@ -109,7 +116,7 @@ def _table(*groups: tuple[Limit, ...]) -> Mapping[str, Limit]:
     return MappingProxyType(table)
 
 
-LIMITS: Final = _table(_REQUESTS, _FOREIGN, _SANDBOX, _JOBS, _TOKENS, _TEXTS)
+LIMITS: Final = _table(_REQUESTS, _FOREIGN, _SCHEDULES, _SANDBOX, _JOBS, _TOKENS, _TEXTS)
 
 
 def limit(name: str) -> int:

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, Final, Literal
 
@@ -84,7 +84,86 @@ def run_in_child(
     return _result(answer, status)
 
 
-def _order(function: str, *, cpu_seconds: int | None, memory_mb: int | None) -> bytes:
+def stream_through_child(
+    function: str,
+    order: dict[str, Any],
+    source: IO[bytes],
+    *,
+    wall_seconds: float,
+    cpu_seconds: int,
+    memory_mb: int,
+    allow: tuple[str, ...] = ("serai.",),
+) -> Iterator[Any]:
+    """What ``package.module:function`` emits, called with ``(order, source, emit)`` in a child.
+
+    The source passes through piece by piece, in memory there is never more than a few of them.
+    Raises SandboxError and SandboxRefusal, after what was emitted before.
+    """
+    if not _FUNCTION.fullmatch(function) or not function.startswith(allow):
+        raise ValueError(f"not a function for the sandbox: {function}")
+    first = _order(function, cpu_seconds=cpu_seconds, memory_mb=memory_mb, stream=order)
+    with (
+        tempfile.TemporaryDirectory(prefix="serai-sandbox-") as directory,
+        _started(directory) as child,
+    ):
+        last = b""
+        try:
+            for line in _flow(child, first, source, clock.mono() + wall_seconds):
+                if last:
+                    yield _value(last)
+                last = line
+        finally:
+            status = _end(child)
+    _result(last, status)
+
+
+def _value(line: bytes) -> Any:
+    try:
+        return _LINE.decode(line.decode())
+    except (ValueError, RecursionError):
+        raise SandboxError("bad_result", "a line is not JSON") from None
+
+
+def _flow(
+    child: subprocess.Popen[bytes], first: bytes, source: IO[bytes], deadline: float
+) -> Iterator[bytes]:
+    """Lines of the answer while the source is written; the last one stands alone."""
+    assert child.stdin is not None
+    assert child.stdout is not None
+    unsent, rest = [memoryview(first)], bytearray()
+    for pipe in (child.stdin, child.stdout):
+        os.set_blocking(pipe.fileno(), False)
+    with selectors.DefaultSelector() as selector:
+        selector.register(child.stdin, selectors.EVENT_WRITE)
+        selector.register(child.stdout, selectors.EVENT_READ)
+        while True:
+            for key, _ in selector.select(_left(deadline)):
+                if key.fileobj is child.stdin:
+                    if not unsent and (piece := source.read(_CHUNK)):
+                        unsent.append(memoryview(piece))
+                    # A child that no longer listens leaves something unsent.
+                    if not unsent or (_is_sent(child.stdin, unsent) and unsent):
+                        selector.unregister(child.stdin)
+                        _close(child.stdin)
+                    continue
+                at = len(rest)
+                if not _is_read(child.stdout, rest):
+                    _await_exit(child, deadline)
+                    yield bytes(rest)
+                    return
+                if (end := rest.rfind(b"\n", at)) >= 0:
+                    lines = bytes(rest[:end]).split(b"\n")
+                    del rest[: end + 1]
+                    yield from lines
+
+
+def _order(
+    function: str,
+    *,
+    cpu_seconds: int | None,
+    memory_mb: int | None,
+    stream: dict[str, Any] | None = None,
+) -> bytes:
     """The first line the child reads: what to call, where modules are, under which limits."""
     memory = limit("sandbox_memory_mb") if memory_mb is None else memory_mb
     cpu = limit("sandbox_cpu_seconds") if cpu_seconds is None else cpu_seconds
@@ -102,6 +181,8 @@ def _order(function: str, *, cpu_seconds: int | None, memory_mb: int | None) -> 
             "RLIMIT_CORE": 0,
         },
     }
+    if stream is not None:
+        order["stream"] = stream
     return json.dumps(order).encode() + b"\n"
 
 
@@ -234,3 +315,6 @@ def _result(answer: bytes, status: int) -> Any:
 
 def _no_constant(name: str) -> None:
     raise ValueError(name)
+
+
+_LINE: Final = json.JSONDecoder(parse_constant=_no_constant)

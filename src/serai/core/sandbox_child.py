@@ -34,15 +34,19 @@ def main() -> None:
     answer_to = _private_stdout()
     with open(0, "rb", closefd=False) as given:
         order = json.loads(given.readline())
-        payload = given.read()
-    _die_with(order["parent"])
-    sys.path[:] = order["path"]
-    out_of_memory = b'{"reason": "memory", "message": "out of memory"}'
-    try:
-        _limit_oneself(order)
-        answer = _answer(order, payload)
-    except MemoryError:
-        answer = out_of_memory
+        _die_with(order["parent"])
+        sys.path[:] = order["path"]
+        out_of_memory = b'{"reason": "memory", "message": "out of memory"}'
+        try:
+            if "stream" in order:
+                _limit_oneself(order)
+                answer = _stream(order, given, answer_to)
+            else:
+                payload = given.read()
+                _limit_oneself(order)
+                answer = _answer(order, payload)
+        except MemoryError:
+            answer = out_of_memory
     _write(answer_to, answer)
 
 
@@ -90,10 +94,45 @@ def _refuse_forbidden(event: str, _arguments: Any) -> None:
         raise PermissionError(f"not in a sandbox: {event}")
 
 
-def _answer(order: dict[str, Any], payload: bytes) -> bytes:
-    try:
+def _stream(order: dict[str, Any], given: Any, answer_to: int) -> bytes:
+    """Lines as they come; the last one is the answer of any other call."""
+    waiting: list[bytes] = []
+    size = 0
+
+    def emit(value: Any) -> None:
+        nonlocal size
+        line = json.dumps(value, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+        waiting.append(line)
+        size += len(line)
+        if size > 65_536:
+            flush()
+
+    def flush() -> None:
+        nonlocal size
+        _send(answer_to, b"".join(waiting))
+        waiting.clear()
+        size = 0
+
+    def call(_: bytes) -> None:
         module, name = order["function"].split(":")
-        result = getattr(importlib.import_module(module), name)(payload)
+        getattr(importlib.import_module(module), name)(order["stream"], given, emit)
+
+    answer = _answer_of(call, b"", order["result_bytes"])
+    flush()
+    return answer
+
+
+def _answer(order: dict[str, Any], payload: bytes) -> bytes:
+    def call(payload: bytes) -> Any:
+        module, name = order["function"].split(":")
+        return getattr(importlib.import_module(module), name)(payload)
+
+    return _answer_of(call, payload, order["result_bytes"])
+
+
+def _answer_of(call: Any, payload: bytes, most: int) -> bytes:
+    try:
+        result = call(payload)
     except MemoryError:
         raise
     except ValueError as error:
@@ -104,7 +143,7 @@ def _answer(order: dict[str, Any], payload: bytes) -> bytes:
         return _failure("crash", _place_of(error))
     except BaseException as error:
         return _failure("crash", _place_of(error))
-    return _success(result, order["result_bytes"])
+    return _success(result, most)
 
 
 def _success(result: Any, most: int) -> bytes:
@@ -133,10 +172,14 @@ def _place_of(error: BaseException) -> str:
 
 def _write(answer_to: int, answer: bytes) -> NoReturn:
     """Writes the answer and leaves at once: no foreign destructor or exit handler runs."""
-    rest = memoryview(answer)
+    _send(answer_to, answer)
+    os._exit(0)
+
+
+def _send(answer_to: int, content: bytes) -> None:
+    rest = memoryview(content)
     while rest:
         rest = rest[os.write(answer_to, rest) :]
-    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from serai.delivery.bodies import BodyFile, Message, Receive, wait_until_gone
 from serai.delivery.edge import Send, send_text
 from serai.delivery.headers import HeaderLines
 from serai.delivery.heads import Scope
+from serai.delivery.sharing import Readings, sharing
 
 log = logging.getLogger("serai.delivery")
 _PIECE: Final = 262_144
@@ -68,6 +69,7 @@ class DjangoBridge:
         self._places = threads + queue_limit
         self._inside = 0
         self._stall_seconds = stall_seconds
+        self._readings: Readings = {}
 
     async def __call__(self, scope: Scope, body: BodyFile, receive: Receive, send: Send) -> None:
         if self._inside >= self._places:
@@ -123,7 +125,8 @@ class DjangoBridge:
         except RequestDataTooBig:
             return HttpResponse("413 Payload Too Large\n", status=413, content_type="text/plain")
         try:
-            return self._handler.get_response(request)
+            with sharing(self._readings):
+                return self._handler.get_response(request)
         except Exception:
             log.exception("the page for errors failed itself")
             return HttpResponseServerError("500 Internal Server Error\n", content_type="text/plain")

@@ -14,7 +14,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import cycle
 from pathlib import Path
 from typing import Any, Final
@@ -28,15 +28,14 @@ from django.test.utils import CaptureQueriesContext
 from serai.core import clock
 from serai.delivery.keeping import page_store
 from serai.delivery.models import Refresh
+from serai.delivery.recording import LONG_TAIL
 from serai.delivery.reports import visible
 from serai.editorial.models import Article, ArticleCountry, Storyline
 from serai.ops.actions import build_archive
 from serai.vocabulary.models import Country, Person, Topic
 
 SERAI: Final = (sys.executable, "-m", "serai.config.cli")
-PAIRS: Final = 5
 SECONDS: Final = 3
-PUBLICATIONS: Final = 20
 CRAWLED: Final = 600
 #: A word of the headline that says which article, and which version of it.
 WORD: Final = re.compile(r"kerwan-(\d+)-v(\d+)")
@@ -53,6 +52,16 @@ http {{
     }}
 }}
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much is measured; named as the command's options."""
+
+    articles: int
+    reads: int
+    publications: int
+    pairs: int
 
 
 @dataclass(frozen=True)
@@ -92,18 +101,26 @@ class Command(BaseCommand):
         parser.add_argument(
             "--reads", type=int, default=10_000, metavar="N", help="answers checked for staleness"
         )
+        parser.add_argument(
+            "--publications", type=int, default=20, metavar="N", help="publications timed"
+        )
+        parser.add_argument(
+            "--pairs", type=int, default=5, metavar="N", help="turns of Serai and nginx"
+        )
         parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
         parser.add_argument("--inside", type=int, metavar="PID", help="used by the command itself")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["articles"] < 0 or options["reads"] < 1:
-            raise CommandError("--articles and --reads take numbers above 0")
+        plan = Plan(*(options[name] for name in Plan.__dataclass_fields__))
+        if plan.articles < 0 or min(plan.reads, plan.publications, plan.pairs) < 1:
+            raise CommandError(
+                "--articles, --reads, --publications and --pairs take numbers above 0"
+            )
         if options["inside"]:
             house = House(options["inside"], int(settings.OPTIONS["SERAI_PORT"]))
-            figures = self.measure(house, options["articles"], options["reads"])
-            self.stdout.write(json.dumps(figures))
+            self.stdout.write(json.dumps(self.measure(house, plan)))
             return
-        figures = self.measure_elsewhere(options["articles"], options["reads"])
+        figures = self.measure_elsewhere(plan)
         if options["json"]:
             self.stdout.write(json.dumps(figures))
         else:
@@ -114,7 +131,7 @@ class Command(BaseCommand):
         self.stderr.write(f"  {text}")
         self.stderr.flush()
 
-    def measure_elsewhere(self, articles: int, reads: int) -> dict[str, Any]:
+    def measure_elsewhere(self, plan: Plan) -> dict[str, Any]:
         """The same command on a directory, a database and a port of its own."""
         with tempfile.TemporaryDirectory(prefix="serai-bench-") as var:
             own = {"SERAI_VAR": var, "SERAI_PORT": str(free_port()), "SERAI_DEMO": "yes"}
@@ -122,29 +139,33 @@ class Command(BaseCommand):
             environ = {**kept, **own}
             with standing_house(environ, self.say) as house:
                 command = [*SERAI, "bench_delivery", "--inside", str(house.pid)]
-                command += ["--articles", str(articles), "--reads", str(reads)]
+                for name, value in asdict(plan).items():
+                    command += [f"--{name}", str(value)]
                 done = subprocess.run(command, env=environ, stdout=subprocess.PIPE, check=False)
             if done.returncode:
                 raise CommandError("the measurement failed; what it said stands above")
             figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
             return figures
 
-    def measure(self, house: House, articles: int, reads: int) -> dict[str, Any]:
-        self.say(f"an archive of {articles} articles")
-        build_archive(articles=articles)
+    def measure(self, house: House, plan: Plan) -> dict[str, Any]:
+        self.say(f"an archive of {plan.articles} articles")
+        build_archive(articles=plan.articles)
         connections.close_all()
-        figures: dict[str, Any] = {"articles": articles}
+        figures: dict[str, Any] = {"articles": plan.articles}
         article = make_article()
         home = f"/{settings.EDITIONS[0]}/"
         own = f"{home}news/{article.pk}-{article.slug}/"
         self.say("uncached pages")
-        figures |= uncached("article", own) | uncached("home", home)
+        figures |= uncached(house, "article", own) | uncached(house, "home", home)
         self.say(f"{crawl(house, home)} pages are kept")
-        self.say(f"publications, and {reads} answers read meanwhile")
-        figures |= Publications(house, article, reads).measure()
+        publications = Publications(house, article, plan.publications, plan.reads)
+        self.say("publications one by one")
+        figures |= publications.measure()
+        self.say(f"publications without a pause beside others, {plan.reads} answers read meanwhile")
+        figures |= publications.measure_stale()
         rest = house.web_rss_mb()
         self.say("hits, alternating with nginx")
-        figures |= hits(house, home, self.say)
+        figures |= hits(house, home, plan.pairs, self.say)
         figures["web_rss_mb"] = house.web_rss_mb()
         figures["web_rss_before_hits_mb"] = rest
         return figures
@@ -229,13 +250,10 @@ def body_of(people: list[Person]) -> str:
 
 
 class Publications:
-    """Publishes again and again, waits until it is visible everywhere, and reads what readers get.
+    """Publishes again and again, waits until that is visible, and reads what readers get."""
 
-    Beside it another article is published without a pause, and a thread reads pages.
-    """
-
-    def __init__(self, house: House, article: Article, reads: int) -> None:
-        self.house, self.article, self.reads = house, article, reads
+    def __init__(self, house: House, article: Article, count: int, reads: int) -> None:
+        self.house, self.article, self.count, self.reads = house, article, count, reads
         self.version = self.seen = self.stale = self.checked = 0
         self.paths: list[str] = []
         self.pages: list[int] = []
@@ -243,8 +261,33 @@ class Publications:
         self.over = threading.Event()
 
     def measure(self) -> dict[str, Any]:
-        other = make_article()
+        """In peace: every page that a publication touches is kept when it begins."""
         self.publish()  # once, so that the pages are known
+        self.seconds.clear()
+        self.pages.clear()
+        known = list(self.paths)
+        for _ in range(self.count):
+            self.publish()
+            with closing(self.house.line()) as line:
+                for path in known:
+                    self.house.read(line, path)
+            threading.Event().wait(2.0)
+        return {
+            **self.times("publish"),
+            "publications": len(self.seconds),
+            "pages_per_publish": round(statistics.median(self.pages)),
+        }
+
+    def times(self, name: str) -> dict[str, float]:
+        ordered = sorted(self.seconds)
+        return {
+            f"{name}_p50_s": round(statistics.median(ordered), 3),
+            f"{name}_p99_s": round(ordered[int(len(ordered) * 0.99)], 3),
+        }
+
+    def measure_stale(self) -> dict[str, Any]:
+        """Another article is published beside it each second, and a thread reads pages."""
+        other = make_article()
         beside = [
             threading.Thread(target=self.publish_beside, args=(other.pk,)),
             threading.Thread(target=self.read_on),
@@ -253,19 +296,14 @@ class Publications:
             thread.start()
         try:
             self.seconds.clear()
-            self.pages.clear()
-            while len(self.seconds) < PUBLICATIONS or self.checked < self.reads:
+            while len(self.seconds) < self.count or self.checked < self.reads:
                 self.publish()
         finally:
             self.over.set()
             for thread in beside:
                 thread.join(60)
-        ordered = sorted(self.seconds)
         return {
-            "publish_p50_s": round(statistics.median(ordered), 3),
-            "publish_p99_s": round(ordered[int(len(ordered) * 0.99)], 3),
-            "publications": len(ordered),
-            "pages_per_publish": round(statistics.median(self.pages)),
+            **self.times("publish_busy"),
             "stale_reads": self.stale,
             "reads_checked": self.checked,
         }
@@ -278,6 +316,7 @@ class Publications:
         revision = article.save_revision()
         subject, before = Article.tag_of(article.pk), Refresh.objects.count()
         last = visible(subject)
+        kept = {entry.path: entry.importance for entry in page_store().entries()}
         started = clock.mono()
         revision.publish()
         while (found := visible(subject)) is None or found == last:
@@ -290,7 +329,8 @@ class Publications:
         mine = next((one for one in done if one.visible_at == found.at), None)
         if mine is not None and mine.paths:
             self.paths = list(mine.paths)
-        self.pages.append(found.pages)
+        # Pages of the long tail are dropped, not rendered.
+        self.pages.append(sum(kept.get(path, LONG_TAIL) > LONG_TAIL for path in self.paths))
         with closing(self.house.line()) as line:
             for path in self.paths:
                 self.check(line, path)
@@ -322,22 +362,24 @@ class Publications:
         self.checked += 1
 
 
-def uncached(name: str, path: str) -> dict[str, Any]:
-    """Median in ms and queries of a page that Django makes."""
+def uncached(house: House, name: str, path: str) -> dict[str, Any]:
+    """Median in ms, as a reader sees it, and queries of a page that is not kept."""
     client = Client(headers={"host": "127.0.0.1"})
     assert client.get(path).status_code == 200, path
     with CaptureQueriesContext(connection) as queries:
         client.get(path)
-    count, times = len(queries), []
-    for _ in range(30):
-        started = clock.mono()
-        client.get(path)
-        times.append((clock.mono() - started) * 1000)
-    return {f"{name}_ms": round(statistics.median(times), 1), f"{name}_queries": count}
+    times = []
+    with closing(house.line()) as line:
+        for _ in range(31):
+            page_store().drop([path])
+            started = clock.mono()
+            house.read(line, path)
+            times.append((clock.mono() - started) * 1000)
+    return {f"{name}_ms": round(statistics.median(times), 1), f"{name}_queries": len(queries)}
 
 
-def hits(house: House, path: str, say: Any) -> dict[str, Any]:
-    """Medians of five pairs in turns, one worker each, the same bytes."""
+def hits(house: House, path: str, pairs: int, say: Any) -> dict[str, Any]:
+    """Medians of pairs in turns, one worker each, the same bytes."""
     empty = {"hits_per_s": None, "nginx_per_s": None, "ratio_nginx": None}
     if not shutil.which("wrk"):
         say("no wrk: apt install wrk")
@@ -355,14 +397,14 @@ def hits(house: House, path: str, say: Any) -> dict[str, Any]:
         server = subprocess.Popen([nginx, "-p", place, "-c", f"{place}/conf"])
         try:
             threading.Event().wait(1)
-            pairs = [(wrk(house.port, path), wrk(port, path)) for _ in range(PAIRS)]
+            found = [(wrk(house.port, path), wrk(port, path)) for _ in range(pairs)]
         finally:
             server.terminate()
             server.wait()
     return {
-        "hits_per_s": round(statistics.median(mine for mine, _ in pairs)),
-        "nginx_per_s": round(statistics.median(theirs for _, theirs in pairs)),
-        "ratio_nginx": round(statistics.median(mine / theirs for mine, theirs in pairs), 2),
+        "hits_per_s": round(statistics.median(mine for mine, _ in found)),
+        "nginx_per_s": round(statistics.median(theirs for _, theirs in found)),
+        "ratio_nginx": round(statistics.median(mine / theirs for mine, theirs in found), 2),
     }
 
 

@@ -1,4 +1,4 @@
-"""Writes of the TV guide: channels, programmes, schedule events."""
+"""Printed lists of a saved page: channels, programmes and airings found or made."""
 
 import itertools
 from collections.abc import Mapping, Sequence

@@ -1,0 +1,604 @@
+"""Rows of a spreadsheet or of CSV: a list with headers, headings of days, or a week as a grid."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from datetime import time as clock_time
+from itertools import pairwise
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from serai.broadcast.formats.entries import Entry, Rules, Sink
+from serai.broadcast.formats.marks import age_from_number, age_of, kind_of
+from serai.broadcast.formats.times import (
+    ROLL,
+    Ambiguous,
+    clock_of,
+    date_of,
+    date_within,
+    instant_of,
+    is_weekday,
+    minutes_of,
+    order_of,
+    zone_of,
+)
+from serai.broadcast.formats.titles import is_closedown, take_apart
+
+Cell = Any
+Rows = Sequence[Sequence[Cell]]
+
+#: Headers by role, as broadcasters write them.
+_HEADERS: Final = {
+    "date": ("date", "дата", "datum", "day", "день", "date de diffusion", "broadcast date",
+             "schedule date", "tx date", "data", "fecha", "дата эфира", "calendar date"),
+    "start": ("start", "time", "время", "начало", "start time", "početak", "horaire", "heure",
+              "beginn", "tx time", "ora", "hora", "время начала", "from", "zeit", "uhrzeit",
+              "начало эфира", "airtime", "air time", "begin", "godzina", "эфир"),
+    "stop": ("stop", "end", "end time", "конец", "окончание", "kraj", "fin", "ende", "to",
+             "время окончания", "finish"),
+    "duration": ("duration", "length", "длительность", "продолжительность", "хронометраж", "хрон",
+                 "dauer", "durée", "slot length", "trajanje", "min", "мин"),
+    "title": ("title", "programme", "program", "название", "передача", "программа", "titel",
+              "titre", "naziv", "show", "name", "наименование", "programme title", "событие",
+              "emisija", "programa", "titolo", "english title", "programme name",
+              "название программы", "наименование передачи", "título", "tytuł"),
+    "sub_title": ("subtitle", "sub-title", "sub title", "episode title", "подзаголовок",
+                  "название серии", "untertitel", "sous-titre", "episodentitel",
+                  "название эпизода"),
+    "description": ("description", "описание", "synopsis", "аннотация", "beschreibung", "résumé",
+                    "opis", "sadržaj", "epg synopsis"),
+    "age": ("age", "rating", "возраст", "знак", "возрастное ограничение", "age rating", "age mark",
+            "marque", "рейтинг", "знак информационной продукции", "возрастная категория",
+            "parental rating", "age limit", "agelimit", "огр", "+"),
+    "kind": ("kind", "genre", "category", "жанр", "категория", "тип", "type", "žanr",
+             "тип программы"),
+    "channel": ("channel", "канал", "kanal", "chaîne", "station", "телеканал", "service"),
+    "season": ("season", "сезон", "staffel", "saison", "season number"),
+    "episode": ("episode", "серия", "эпизод", "folge", "episode number", "ep", "ep no",
+                "№ серии", "номер серии", "epizoda", "выпуск"),
+    "year": ("year", "год", "jahr", "année", "godina", "год производства"),
+    "live": ("live", "прямой эфир", "в прямом эфире", "direct"),
+    "repeat": ("repeat", "повтор", "rerun", "wiederholung", "rediffusion", "repriza"),
+    "premiere": ("premiere", "премьера", "première"),
+}  # fmt: skip
+_ZONES: Final = {
+    "msk": "Europe/Moscow", "мск": "Europe/Moscow", "moscow": "Europe/Moscow",
+    "russia": "Europe/Moscow", "россия": "Europe/Moscow", "москва": "Europe/Moscow",
+    "rus": "Europe/Moscow", "московское": "Europe/Moscow",
+    "cet": "Europe/Paris", "cest": "Europe/Paris", "eet": "Europe/Kyiv", "eest": "Europe/Kyiv",
+    "gmt": "Europe/London", "bst": "Europe/London", "uk": "Europe/London",
+    "london": "Europe/London", "utc": "UTC", "turkey": "Europe/Istanbul", "trt": "Europe/Istanbul",
+    "tur": "Europe/Istanbul", "istanbul": "Europe/Istanbul", "portugal": "Europe/Lisbon",
+    "sast": "Africa/Johannesburg", "south africa": "Africa/Johannesburg",
+    "poland": "Europe/Warsaw", "pol": "Europe/Warsaw", "hun": "Europe/Budapest",
+    "rom": "Europe/Bucharest", "romania": "Europe/Bucharest", "astana": "Asia/Almaty",
+    "almaty": "Asia/Almaty", "алматы": "Asia/Almaty", "астана": "Asia/Almaty",
+    "tashkent": "Asia/Tashkent", "ташкент": "Asia/Tashkent", "bishkek": "Asia/Bishkek",
+    "бишкек": "Asia/Bishkek", "dubai": "Asia/Dubai", "uae": "Asia/Dubai",
+    "delhi": "Asia/Kolkata", "ist": "Asia/Kolkata", "india": "Asia/Kolkata",
+    "singapore": "Asia/Singapore", "sgt": "Asia/Singapore", "hkt": "Asia/Hong_Kong",
+    "beijing": "Asia/Shanghai", "пекин": "Asia/Shanghai", "tokyo": "Asia/Tokyo",
+    "jst": "Asia/Tokyo", "kst": "Asia/Seoul", "tehran": "Asia/Tehran", "baku": "Asia/Baku",
+    "баку": "Asia/Baku", "yerevan": "Asia/Yerevan", "tbilisi": "Asia/Tbilisi",
+    "екатеринбург": "Asia/Yekaterinburg", "новосибирск": "Asia/Novosibirsk",
+    "владивосток": "Asia/Vladivostok", "sofia": "Europe/Sofia", "me": "Asia/Dubai",
+}  # fmt: skip
+_YES: Final = frozenset(
+    {"1", "1.0", "true", "yes", "y", "x", "да", "+", "live", "v", "✓", "ja", "oui"}
+)
+#: Spreadsheets count days from here, so an hour past midnight is a moment of 1900.
+_EPOCH: Final = datetime(1899, 12, 31)  # noqa: DTZ001 - a duration, no moment
+_SERIAL_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001
+
+
+@dataclass(slots=True)
+class Placing:
+    """Local times one after the other become instants; the clock past midnight is found out."""
+
+    rules: Rules
+    sink: Sink
+    day: date | None = None
+    channel: str = ""
+    zone: ZoneInfo = field(init=False)
+    #: The day that stands where a list names none; told once where it was not said either.
+    assumed: date | None = None
+    _said: bool = False
+    _before: int | None = None
+    _past: int = 0
+    _on: date | None = None
+    _over: int = 0
+
+    def __post_init__(self) -> None:
+        self.zone = zone_of(self.rules.naive_zone or self.rules.zone)
+        self.channel = self.channel or self.rules.channel
+
+    def place(
+        self, number: int, on: date | None, minutes: int, stop: int | None, title: str, **more: Any
+    ) -> Entry | None:
+        """Hand on one row, or report it. ``more``: duration, channel, columns of the entry."""
+        if not title.strip():
+            self.sink.dropped("emptytitle", number, "a time without a title")
+            return None
+        if on is self.assumed and on is not None and not self._said:
+            self._said = True
+            self.sink.remark("date_assumed", number, f"no day is named; taken for {on}")
+        if on is None:
+            self.sink.dropped("nodate", number, "no day is named before this row")
+            return None
+        key = more.pop("channel", "") or self.channel
+        wall = self._wall(number, on, minutes)
+        start, offset, real = self._instant(on, wall)
+        if not real:
+            self.sink.remark("zone_gap", number, "the clock never showed this time; moved")
+        until = self._stop(on, wall, stop, more.pop("duration", None), start, number)
+        entry = Entry(number, key, start, offset, until, {})
+        fill(entry, title, self.rules.language, self.sink, **more)
+        self.sink.entry(entry)
+        return entry
+
+    def _wall(self, number: int, on: date, minutes: int) -> int:
+        """Minutes from the midnight of ``on``; a list that goes back has passed midnight."""
+        if on != self._on:
+            self._on, self._before, self._past = on, None, 0
+        if minutes >= 1440:
+            self._over += 1
+            if self._over == 1:
+                self.sink.remark("hour_over_23", number, "hours are counted on past midnight")
+            self._before = minutes
+            return minutes
+        wall = minutes + self._past
+        if self._before is not None and wall < self._before:
+            ahead = wall + 1440 - self._before
+            if ahead < ROLL and not self._past:
+                self._past += 1440
+                wall += 1440
+            else:
+                self.sink.remark("out_of_order", number, "the time is before that of the row above")
+                return wall
+        self._before = wall
+        return wall
+
+    def _instant(self, on: date, wall: int) -> tuple[int, int, bool]:
+        start, offset, real = instant_of(on, wall, self.zone)
+        return start + self.rules.shift * 60, offset, real
+
+    def _stop(
+        self, on: date, wall: int, stop: int | None, duration: int | None, start: int, number: int
+    ) -> int | None:
+        if stop is not None:
+            while stop < wall:
+                stop += 1440
+            until = self._instant(on, stop)[0]
+            if stop == wall or until <= start or stop - wall > 1440:
+                self.sink.remark("stop_before_start", number, "the end is not after the start")
+                return None
+            return until
+        return start + duration * 60 if duration else None
+
+
+def fill(entry: Entry, raw: str, language: str, sink: Sink, **more: Any) -> None:
+    """Title and what stands beside it in columns of their own; those win over the title's words."""
+    parts = take_apart(raw)
+    entry.raw_title = " ".join(raw.split())[:300]
+    entry.titles = {language: parts.name[:300]}
+    entry.closedown = is_closedown(entry.raw_title) or more.get("kind") == "closedown"
+    entry.kind = parts.kind or str(more.get("kind") or "")
+    entry.live = parts.live or bool(more.get("live"))
+    entry.repeat = parts.repeat or bool(more.get("repeat"))
+    entry.premiere = parts.premiere or bool(more.get("premiere"))
+    entry.season = more.get("season") or parts.season
+    entry.episode = more.get("episode") or parts.episode
+    entry.year = more.get("year")
+    age, source = more.get("age"), str(more.get("rating_source") or "")
+    if age is None and not source and parts.age is not None:
+        age, source = parts.age, "title"
+    elif parts.age is not None and age != parts.age:
+        sink.remark("rating_conflict", entry.number, f"title says {parts.age}+, column {source}")
+    entry.age, entry.rating_source = age, source[:120]
+    if sub_title := str(more.get("sub_title") or parts.rest):
+        entry.sub_titles = {language: sub_title[:300]}
+    if description := str(more.get("description") or ""):
+        entry.descriptions = {language: description[:4000]}
+
+
+# -- a table ---------------------------------------------------------------------------------------
+
+
+def read(rows: Rows, rules: Rules, sink: Sink, *, name: str = "") -> int:
+    """Read one sheet; how many of its rows were taken or reported. ``name`` may hold a date."""
+    reading = _Table(rows, rules, sink, name)
+    return reading.read()
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as text: whole numbers without a point, blanks collapsed."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return " ".join(str(cell).split())
+
+
+def time_in(cell: Cell) -> int | None:
+    """Minutes since midnight that a cell means; past 1440 for an hour past midnight."""
+    if isinstance(cell, bool):
+        return None
+    if isinstance(cell, datetime):
+        if cell.year <= 1900:
+            return _rounded(cell - _EPOCH)
+        return _rounded(timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second))
+    if isinstance(cell, clock_time):
+        return _rounded(
+            timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second,
+                      microseconds=cell.microsecond)
+        )  # fmt: skip
+    if isinstance(cell, timedelta):
+        return _rounded(cell)
+    if isinstance(cell, date):
+        return 1440 if cell.year <= 1900 else None  # 24:00 exactly comes as a bare day
+    if isinstance(cell, int | float):
+        if 0 <= cell < 1.6 and not float(cell).is_integer():
+            return round(cell * 1440)
+        return clock_of(str(int(cell)).zfill(4)) if float(cell).is_integer() and cell > 59 else None
+    return clock_of(text_of(cell))
+
+
+def _rounded(span: timedelta) -> int | None:
+    minutes = round(span.total_seconds() / 60)
+    return minutes if 0 <= minutes < 36 * 60 else None
+
+
+class _Table:
+    def __init__(self, rows: Rows, rules: Rules, sink: Sink, name: str) -> None:
+        self.rows, self.rules, self.sink = rows, rules, sink
+        self.near = date.fromisoformat(rules.day) if rules.day else None
+        self.order = rules.date_order or order_of(
+            [text_of(cell) for row in rows for cell in row if isinstance(cell, str)]
+        )
+        self.named = date_within(name, near=self.near)
+        self.placing: dict[str, Placing] = {}
+        self.ambiguous = 0
+
+    def read(self) -> int:
+        before = len(self.rows)
+        header, columns = self._header()
+        if columns:
+            self._list(header, columns)
+        elif grid := self._grid():
+            self._week(*grid)
+        else:
+            self._bare()
+        return before
+
+    # -- a list under headers ----------------------------------------------------------------------
+
+    def _header(self) -> tuple[int, dict[str, int]]:
+        if self.rules.columns:
+            return self._told_header()
+        best: tuple[int, dict[str, int]] = (-1, {})
+        for number, row in enumerate(self.rows[:30]):
+            found = self._roles(row)
+            if {"start", "title"} <= found.keys() and len(found) > len(best[1]):
+                best = (number, found)
+        return best
+
+    def _told_header(self) -> tuple[int, dict[str, int]]:
+        wanted = {role: str(name).strip().lower() for role, name in self.rules.columns.items()}
+        numbers = {role: int(name) - 1 for role, name in wanted.items() if name.isdigit()}
+        start = (self.rules.header_row or 1) - 1
+        for number in range(start, min(len(self.rows), start + 30)):
+            heads = [text_of(cell).lower() for cell in self.rows[number]]
+            named = {r: heads.index(name) for r, name in wanted.items() if name in heads}
+            if len(named) + len(numbers) == len(wanted):
+                return (number if named or self.rules.header_row else -1), {**numbers, **named}
+        return (-1, numbers) if len(numbers) == len(wanted) else (-1, {})
+
+    def _roles(self, row: Sequence[Cell]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        times: list[tuple[int, str]] = []
+        for at, cell in enumerate(row):
+            head = text_of(cell).lower().strip(" :*.")
+            if not head or not isinstance(cell, str) or len(head) > 60:
+                continue
+            zone = _zone_in(head)
+            bare = _bare_head(head)
+            role = next(
+                (role for role, names in _HEADERS.items() if bare in names or head in names), ""
+            )
+            if zone and role in ("", "start"):
+                times.append((at, zone))
+            elif role and role not in found:
+                found[role] = at
+        if times and ("start" not in found or len(times) > 0):
+            at, zone = self._zone_column(times)
+            found["start"] = at
+            self.zone_told = (zone, [z for _at, z in times])
+        return found
+
+    zone_told: tuple[str, list[str]] | None = None
+
+    def _zone_column(self, times: list[tuple[int, str]]) -> tuple[int, str]:
+        """The column of the channel's own zone, else the first one."""
+        own = self.rules.naive_zone or self.rules.zone
+        return next(((at, zone) for at, zone in times if zone == own), times[0])
+
+    def _list(self, header: int, columns: dict[str, int]) -> None:
+        rules = self.rules
+        if self.zone_told is not None:
+            zone, all_zones = self.zone_told
+            rules = replace(rules, naive_zone=zone)
+            if len(all_zones) > 1:
+                said = f"of the columns {', '.join(all_zones)} that of {zone} was read"
+                self.sink.remark("zone_columns", header + 1, said)
+        if header >= 0:
+            self._notes(header)
+            self.sink.remark("header", header + 1, "the row with the names of the columns")
+        day = self.named or self.near
+        for number, row in enumerate(self.rows[header + 1 :], header + 2):
+            if not any(text_of(cell) for cell in row):
+                continue
+            cells = {role: row[at] for role, at in columns.items() if at < len(row)}
+            heading = self._heading(row)
+            if heading is not None:
+                day = heading
+                self.sink.remark("heading", number, f"{day}")
+                continue
+            told, problem = self._date(cells.get("date"))
+            if problem:
+                self.sink.dropped("baddate", number, problem)
+                continue
+            day = told or day
+            self._row(number, row, cells, day, rules)
+
+    def _notes(self, until: int) -> None:
+        """What stands above a table is told, not taken for shows."""
+        for number, row in enumerate(self.rows[:until], 1):
+            if any(text_of(cell) for cell in row):
+                self.sink.remark("note", number, f"above the table: {_shown(row)}")
+
+    def _row(
+        self,
+        number: int,
+        row: Sequence[Cell],
+        cells: dict[str, Cell],
+        day: date | None,
+        rules: Rules,
+    ) -> None:
+        title, start = text_of(cells.get("title")), cells.get("start")
+        minutes = time_in(start)
+        stop = time_in(cells.get("stop"))
+        if minutes is None and isinstance(start, str) and (span := _span(start)):
+            minutes, stop = span
+        if minutes is None and isinstance(start, datetime) and start.year > 1900:
+            minutes = start.hour * 60 + start.minute
+        if minutes is None:
+            said = text_of(start)
+            if not title and not said:
+                self.sink.dropped("note", number, f"a row without time and title: {_shown(row)}")
+            else:
+                self.sink.dropped("badstart", number, f"no time: {said[:40]!r} {title[:60]!r}")
+            return
+        if isinstance(start, datetime) and start.year > 1900 and "date" not in cells:
+            day = start.date()
+        placing = self._placing(text_of(cells.get("channel")), rules)
+        placing.place(
+            number, day, minutes, stop, title,
+            duration=self._duration(cells.get("duration")),
+            channel=text_of(cells.get("channel")),
+            **self._more(cells),
+        )  # fmt: skip
+
+    def _more(self, cells: dict[str, Cell]) -> dict[str, Any]:
+        more: dict[str, Any] = {
+            name: text_of(cells.get(name)) for name in ("sub_title", "description")
+        }
+        for name in ("season", "episode", "year"):
+            found = re.search(r"\d{1,4}", text_of(cells.get(name)))
+            more[name] = int(found[0]) if found else None
+        for name in ("live", "repeat", "premiere"):
+            more[name] = text_of(cells.get(name)).lower() in _YES
+        kind = text_of(cells.get("kind"))
+        more["kind"] = kind_of([kind]) or ("closedown" if is_closedown(kind) else "")
+        rating = text_of(cells.get("age"))
+        if rating:
+            age = age_of("ru", rating) if "+" in rating else age_from_number(rating)
+            more |= {"age": age, "rating_source": rating}
+        return more
+
+    def _duration(self, cell: Cell) -> int | None:
+        if isinstance(cell, str):
+            return minutes_of(cell)
+        if isinstance(cell, int | float) and not isinstance(cell, bool) and cell >= 1:
+            return round(cell) if cell < 1440 else None
+        return time_in(cell)
+
+    def _placing(self, channel: str, rules: Rules) -> Placing:
+        if channel not in self.placing:
+            assumed = self.near if rules.day_assumed else None
+            self.placing[channel] = Placing(rules, self.sink, assumed=assumed)
+            if channel:
+                self.sink.channel(channel, {rules.language: channel})
+        return self.placing[channel]
+
+    def _date(self, cell: Cell) -> tuple[date | None, str]:
+        """The day of a cell, and what is wrong with it."""
+        if isinstance(cell, datetime):
+            return (cell.date(), "") if cell.year > 1900 else (None, "")
+        if isinstance(cell, date):
+            return (cell, "") if cell.year > 1900 else (None, "")
+        if isinstance(cell, int | float) and not isinstance(cell, bool):
+            if 20_000 < cell < 80_000:
+                return (_SERIAL_EPOCH + timedelta(days=int(cell))).date(), ""
+            cell = str(int(cell))
+        text = text_of(cell)
+        if not text:
+            return None, ""
+        try:
+            day = date_of(text, near=self.near or self.named, order=self.order)
+        except Ambiguous:
+            return None, f"{text} may be two days; say the order of day and month"
+        if day is None and not is_weekday(text):
+            return None, f"no day: {text[:40]!r}"
+        return day, ""
+
+    def _heading(self, row: Sequence[Cell]) -> date | None:
+        """A row of one cell that names a day."""
+        filled = [cell for cell in row if text_of(cell)]
+        if not 1 <= len(filled) <= 2:
+            return None
+        text = " ".join(text_of(cell) for cell in filled)
+        if isinstance(filled[0], datetime | date) and len(filled) == 1:
+            day: date = filled[0].date() if isinstance(filled[0], datetime) else filled[0]
+            return day if day.year > 1900 else None
+        try:
+            return date_of(text, near=self.near or self.named, order=self.order)
+        except Ambiguous:
+            return None
+
+    # -- no headers --------------------------------------------------------------------------------
+
+    def _bare(self) -> None:
+        """Rows of a time and a title, perhaps a date before them or headings of days."""
+        day = self.named or self.near
+        placing, placed = self._placing("", self.rules), False
+        for number, row in enumerate(self.rows, 1):
+            filled = [cell for cell in row if text_of(cell)]
+            if not filled:
+                continue
+            heading = self._heading(row)
+            if heading is not None:
+                day = heading
+                self.sink.remark("heading", number, f"{day}")
+                continue
+            told, rest = self._leading_date(filled)
+            day = told or day
+            minutes = time_in(rest[0]) if rest else None
+            stop = None
+            if minutes is None and rest and isinstance(rest[0], str) and (span := _span(rest[0])):
+                minutes, stop = span
+            if minutes is None and not placed:
+                self.sink.remark("note", number, f"before the first show: {_shown(row)}")
+                continue
+            if minutes is None or len(rest) < 2:
+                self.sink.dropped("badstart", number, f"no time and title: {_shown(row)}")
+                continue
+            titles = rest[1:]
+            if len(titles) > 1 and stop is None and (until := time_in(titles[0])) is not None:
+                stop, titles = until, titles[1:]
+            marks = (text for text in map(text_of, titles[1:]) if "+" in text)
+            age = next((text for text in marks if age_of("ru", text) is not None), "")
+            placed = True
+            more = {"age": age_of("ru", age), "rating_source": age} if age else {}
+            placing.place(number, day, minutes, stop, text_of(titles[0]), **more)
+
+    def _leading_date(self, filled: list[Cell]) -> tuple[date | None, list[Cell]]:
+        first = filled[0]
+        if isinstance(first, datetime) and first.year > 1900 and (first.hour or first.minute):
+            return first.date(), filled
+        told, problem = (
+            self._date(first)
+            if time_in(first) is None or not isinstance(first, int | float)
+            else (None, "")
+        )
+        if told is not None and not problem:
+            return told, filled[1:]
+        if isinstance(first, str) and is_weekday(first):
+            return None, filled[1:]
+        return None, filled
+
+    # -- a week as a grid --------------------------------------------------------------------------
+
+    def _grid(self) -> tuple[int, dict[int, date]] | None:
+        """The row that names at least three days, and the day of each of its columns."""
+        for number, row in enumerate(self.rows[:30]):
+            days: dict[int, date] = {}
+            for at, cell in enumerate(row):
+                told, problem = (
+                    self._date(cell) if not isinstance(cell, float | int) else (None, "")
+                )
+                if told is None and isinstance(cell, str) and not problem:
+                    told = date_within(cell, near=self.near or self.named)
+                if told is not None:
+                    days[at] = told
+            if len(days) >= 3:
+                return number, days
+            weekdays = [
+                at for at, cell in enumerate(row) if isinstance(cell, str) and is_weekday(cell)
+            ]
+            first = self._week_begins(number)
+            if len(weekdays) >= 3 and first is not None:
+                return number, {at: first + timedelta(days=n) for n, at in enumerate(weekdays)}
+        return None
+
+    def _week_begins(self, header: int) -> date | None:
+        """The day of the first column where the header has weekdays only."""
+        for row in self.rows[max(0, header - 3) : header + 2]:
+            for cell in row:
+                if isinstance(cell, datetime | date) and cell.year > 1900:
+                    return cell.date() if isinstance(cell, datetime) else cell
+                found = (
+                    date_within(text_of(cell), near=self.near) if isinstance(cell, str) else None
+                )
+                if found is not None:
+                    return found
+        return self.named or self.near
+
+    def _week(self, header: int, days: dict[int, date]) -> None:
+        self._notes(header)
+        self.sink.remark("grid", header + 1, f"a grid of {len(days)} days")
+        columns = sorted(days)
+        body = list(enumerate(self.rows[header + 1 :], header + 2))
+        own = self._own_times(body, columns)
+        for at in columns:
+            placing = Placing(self.rules, self.sink)
+            for number, row in body:
+                cell = text_of(row[at]) if at < len(row) else ""
+                minutes = self._time_left_of(row, at, own)
+                if not cell:
+                    continue
+                if (inner := re.match(r"(\d{1,2}[:.]\d{2})\s+(\S.*)", cell)) and minutes is None:
+                    minutes, cell = clock_of(inner[1]), inner[2]
+                if minutes is None:
+                    self.sink.dropped("badstart", number, f"no time for {cell[:60]!r}")
+                    continue
+                placing.place(number, days[at], minutes, None, cell)
+
+    def _own_times(self, body: list[tuple[int, Sequence[Cell]]], columns: list[int]) -> bool:
+        """Whether each day has a column of times before it."""
+        if any(b - a < 2 for a, b in pairwise(columns)):
+            return False
+        seconds = [row[columns[1] - 1] for _n, row in body if columns[1] - 1 < len(row)]
+        return sum(time_in(cell) is not None for cell in seconds) >= 2
+
+    def _time_left_of(self, row: Sequence[Cell], at: int, own: bool) -> int | None:
+        if own:
+            return time_in(row[at - 1]) if 0 < at <= len(row) else None
+        return next((m for cell in row[:at] if (m := time_in(cell)) is not None), None)
+
+
+def _zone_in(head: str) -> str:
+    """The zone that a header of times names, "" for none."""
+    words = re.split(r"[\s,()/_-]+", head)
+    if not words or len(words) > 5:
+        return ""
+    return next((_ZONES[word] for word in words if word in _ZONES), "")
+
+
+def _bare_head(head: str) -> str:
+    """A header without its zone, brackets and units."""
+    head = re.sub(r"\([^)]*\)|,.*$", " ", head)
+    return " ".join(word for word in head.split() if word not in _ZONES).strip(" :.")
+
+
+def _span(text: str) -> tuple[int, int] | None:
+    """«05:00 - 05:30»."""
+    parts = re.split(r"\s*[-–—]\s*", text.strip())
+    if len(parts) != 2:
+        return None
+    start, stop = clock_of(parts[0]), clock_of(parts[1])
+    return None if start is None or stop is None else (start, stop)
+
+
+def _shown(row: Sequence[Cell]) -> str:
+    return " | ".join(text for text in map(text_of, row) if text)[:100]
