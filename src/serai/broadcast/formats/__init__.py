@@ -13,5 +13,7 @@ tables.py       rows of a spreadsheet or of CSV: lists, headings of days, week g
 sheets.py       .xlsx, .xls and .ods to rows
 plain.py        a pasted list
 json_list.py    JSON, ours and others'
+writing.py      strict XMLTV
+icalendar.py    calendars of readers
 arranging.py    one channel's entries in order: ends filled, duplicates, overlaps, closedowns
 """
