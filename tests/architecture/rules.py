@@ -39,7 +39,7 @@ OWN_ROOMS = {
 }
 #: What an app of floors 3 to 7 may import from a lower one.
 OPEN_ROOMS = {
-    "models", "selectors", "actions", "signals", "gazetteer", "blocks", "shapes",
+    "models", "selectors", "actions", "signals", "gazetteer", "blocks", "shapes", "formats",
 }  # fmt: skip
 ROOMED = [package for package, height in FLOOR.items() if 2 <= height <= 6]
 DRAWERS = {"utils", "helpers", "common", "misc"}

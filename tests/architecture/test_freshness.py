@@ -148,7 +148,12 @@ def all_pages() -> list[str]:
     found = ["/robots.txt", "/sitemap.xml", "/news-sitemap.xml"]
     day = clock.now().date()
     event = ScheduleEvent.objects.all()[0]
+    channel = event.channel.slug
+    found += [addresses.xmltv(), addresses.xmltv(channel)]
+    found += [addresses.xmltv(channel, event.broadcast_on), addresses.epg_channels()]
+    found += [addresses.epg_now(channel), addresses.epg_day(channel, event.broadcast_on)]
     for edition in ("ru", "en"):
+        found.append(addresses.calendar(edition, channel))
         news = addresses.news(edition)
         bases = [
             news,

@@ -66,6 +66,12 @@ BUDGETS = {
     "standing": 15,
     "guide_today": 15,
     "guide": 15,
+    "xmltv": 6,
+    "xmltv_zipped": 6,
+    "calendar": 6,
+    "epg_channels": 4,
+    "epg_now": 7,
+    "epg_day": 6,
 }
 
 
@@ -153,6 +159,12 @@ def pages(article: Article, storyline: Storyline) -> dict[str, str]:
         "guide_today": addresses.guide("ru"),
         "air": addresses.slot("ru", "air"),
         "guide": addresses.guide_day("ru", event.channel.slug, event.broadcast_on),
+        "xmltv": addresses.xmltv(),
+        "xmltv_zipped": addresses.xmltv(event.channel.slug, zipped=True),
+        "calendar": addresses.calendar("ru", event.channel.slug),
+        "epg_channels": addresses.epg_channels(),
+        "epg_now": addresses.epg_now(event.channel.slug),
+        "epg_day": addresses.epg_day(event.channel.slug, event.broadcast_on),
     }
 
 

@@ -39,6 +39,8 @@ PAGES = {
     "/sitemaps/ru/pages.xml": ("application/xml", b"<urlset/>"),
     "/robots.txt": ("text/plain; charset=utf-8", b"User-agent: *"),
     "/ru/manifest.webmanifest": ("application/manifest+json", b"{}"),
+    "/ru/tv/main/calendar.ics": ("text/calendar; charset=utf-8", b"BEGIN:VCALENDAR\r\n" * 20),
+    "/api/epg/main/now.json": ("application/json", b"{}" * 90),
     "/ru/card.png": ("image/png", b"\x89PNG" * 40),
 }
 

@@ -97,6 +97,8 @@ def test_pages_are_told_when_their_time_is_over(store: PageStore) -> None:
         ("/ru/news/812-port/", True),
         ("/ru/news/feed.xml", True),
         ("/-/slots/ru/air/", True),
+        ("/ru/tv/main/calendar.ics", True),
+        ("/api/epg/main/2026-03-05.json", True),
         ("/ru/news", False),
         ("/ru//news/", False),
         ("/ru/../etc/passwd", False),

@@ -18,7 +18,11 @@ SHELVES = (
 )  # fmt: skip
 FED = ("", *SHELVES[:7])
 CARDED = SHELVES[1:4]
-WHOLE_SITE = ("/", "/robots.txt", "/sitemap.xml", "/news-sitemap.xml")
+WHOLE_SITE = (
+    "/", "/robots.txt", "/sitemap.xml", "/news-sitemap.xml", "/tv/xmltv.xml", "/tv/xmltv.xml.gz",
+    "/tv/bigasia/xmltv.xml", "/tv/bigasia/xmltv.xml.gz", "/api/epg/channels.json",
+    "/api/epg/bigasia/now.json",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,11 @@ class Site:
     def lists(self, anchors: Sequence[int] = ()) -> list[str]:
         """Every address but those of articles. ``anchors`` are keys that months go on behind."""
         found = list(WHOLE_SITE)
+        for on in self.days:
+            found += [
+                f"/tv/bigasia/{on:%Y-%m-%d}/xmltv.xml",
+                f"/api/epg/bigasia/{on:%Y-%m-%d}.json",
+            ]
         for edition in EDITIONS:
             found += [f"/{edition}/{path}" for path in self._of_edition(edition, anchors)]
             found += [f"/-/slots/{edition}/air/", f"/sitemaps/{edition}/pages.xml"]
@@ -62,7 +71,7 @@ class Site:
         return found
 
     def _of_edition(self, edition: str, anchors: Sequence[int]) -> Iterator[str]:
-        yield from ("", "countries/", "pages/about/", "tv/", "tv/main/")
+        yield from ("", "countries/", "pages/about/", "tv/", "tv/main/", "tv/bigasia/calendar.ics")
         yield from ("card.png", "manifest.webmanifest")
         names = {"storyline": self.storylines[edition], "person": self.person}
         behind = ["", *(f"after-{key}/" for key in anchors)]

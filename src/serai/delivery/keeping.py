@@ -71,12 +71,12 @@ def _store_at(root: str) -> PageStore:
     return PageStore(Path(root))
 
 
-#: But these are pieces of pages.
-SLOTS: Final = "/-/slots/"
+#: But these are pieces of pages, and the guide as data.
+OPEN: Final = ("/-/slots/", "/api/epg/")
 
 
 def is_public(path: str) -> bool:
-    return path.startswith(SLOTS) or not path.startswith(PRIVATE)
+    return path.startswith(OPEN) or not path.startswith(PRIVATE)
 
 
 @dataclass(frozen=True, slots=True)

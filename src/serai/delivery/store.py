@@ -35,7 +35,7 @@ SUFFIXES: Final = {"br": ".br", "gzip": ".gz"}
 _SEGMENT: Final = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,199}")
 #: Names that a directory of pages needs for itself.
 _OURS: Final = re.compile(r"index\.(html|json)|.*\.(br|gz|json-head)")
-_FILE: Final = re.compile(r".*\.(xml|json|txt|webmanifest|png)")
+_FILE: Final = re.compile(r".*\.(xml|json|txt|webmanifest|png|ics)")
 #: Larger pages are not worth the seconds that the best compression takes.
 _PRESSED: Final = 1_048_576
 #: A page made so far ahead of the clock was made before somebody put the clock back.

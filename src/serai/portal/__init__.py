@@ -4,7 +4,7 @@ pages/          one dataclass per page: the promise that a template's context ke
 selectors/      rows of the domains made into pages
 drawing/        title cards; pure
 views.py        address in, page out
-feeds.py        Atom and JSON Feed
+feeds.py        Atom, JSON Feed, XMLTV, the guide as JSON
 sitemaps.py     sitemaps, robots.txt
 urls.py         the addresses
 templatetags/   paragraphs' markup, places on the map

@@ -1,13 +1,21 @@
-"""Atom (RFC 4287) and JSON Feed 1.1, written by encoders, never by pasting text."""
+"""Atom (RFC 4287), JSON Feed 1.1, XMLTV and the guide as JSON, written by encoders, never by
+pasting text."""
 
+import io
 import json
 import re
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from lxml import etree
 
+from serai.broadcast.formats.writing import ListedAiring, ListedChannel, write_xmltv
+from serai.core.editions import editions
+from serai.portal.selectors import addresses
 from serai.portal.selectors.feeding import Entry, Feed
+from serai.portal.selectors.listings import ChannelRow, Listing, OnAir
 
 ATOM = "http://www.w3.org/2005/Atom"
 #: What XML 1.0 has no way to carry.
@@ -94,3 +102,79 @@ def _item(entry: Entry) -> dict[str, Any]:
     if entry.source:
         item["authors"] = [{"name": clean(entry.source)}]
     return item
+
+
+def xmltv(listing: Listing) -> bytes:
+    file = io.BytesIO()
+    write_xmltv(file, listing.channels, listing.airings, source=addresses.absolute("/"))
+    return file.getvalue()
+
+
+def channels(rows: Sequence[ChannelRow]) -> dict[str, Any]:
+    """All channels and where their schedules are."""
+    return {"channels": [_channel_row(row) for row in rows]}
+
+
+def _channel_row(row: ChannelRow) -> dict[str, Any]:
+    calendars = {
+        edition.language: addresses.absolute(addresses.calendar(edition.code, row.slug))
+        for edition in editions()
+    }
+    return _channel(row.listed) | {
+        "slug": row.slug,
+        "default": row.is_default,
+        "day_starts": row.day_starts,
+        "first_day": row.first.isoformat() if row.first else None,
+        "last_day": row.last.isoformat() if row.last else None,
+        "now": addresses.absolute(addresses.epg_now(row.slug)),
+        "xmltv": addresses.absolute(addresses.xmltv(row.slug)),
+        "calendars": calendars,
+    }
+
+
+def on_air(found: OnAir) -> dict[str, Any]:
+    """Now and next of a channel."""
+    return {
+        "channel": _channel(found.channel),
+        "now": _airing(found.now, found.channel.zone) if found.now else None,
+        "next": _airing(found.next, found.channel.zone) if found.next else None,
+    }
+
+
+def broadcast_day(found: Listing, on: date) -> dict[str, Any]:
+    """A broadcast day of the one channel of a listing."""
+    (channel,) = found.channels
+    airings = [_airing(row, channel.zone) for row in found.airings]
+    return {"channel": _channel(channel), "day": on.isoformat(), "airings": airings}
+
+
+def _channel(channel: ListedChannel) -> dict[str, Any]:
+    names = {language: clean(name) for language, name in channel.names.items()}
+    return {"id": channel.id, "names": names, "zone": channel.zone, "url": channel.url}
+
+
+def _airing(row: ListedAiring, zone: str) -> dict[str, Any]:
+    """Its moments carry the offset of the channel's zone."""
+    start, stop = (value.astimezone(ZoneInfo(zone)) for value in (row.start, row.stop))
+    texts = {
+        "titles": row.titles,
+        "sub_titles": row.sub_titles,
+        "descriptions": row.descriptions,
+        "categories": row.categories,
+    }
+    return {
+        "id": row.uid,
+        "start": start.isoformat(timespec="seconds"),
+        "stop": stop.isoformat(timespec="seconds"),
+        **{
+            name: {language: clean(text) for language, text in told.items()}
+            for name, told in texts.items()
+        },
+        "kind": row.kind,
+        "age_rating": row.age_rating,
+        "live": row.live,
+        "repeat": row.repeat,
+        "premiere": row.premiere,
+        "icon": row.icon or None,
+        "urls": dict(row.urls),
+    }

@@ -120,6 +120,7 @@ pages = [
     path("tv/", views.guide_today),
     path("tv/<slug:channel>/", views.guide_today),
     path("tv/<slug:channel>/<day:on>/", views.guide),
+    path("tv/<slug:channel>/calendar.ics", views.calendar),
 ]
 
 urlpatterns = [
@@ -130,6 +131,14 @@ urlpatterns = [
     path("news-sitemap.xml", views.news_sitemap),
     path("sitemaps/<edition:edition>/pages.xml", views.standing_sitemap),
     path("sitemaps/<edition:edition>/<year:year>/<nn:month>.xml", views.month_sitemap),
+    path("tv/xmltv.xml", views.xmltv),
+    path("tv/xmltv.xml.gz", views.xmltv_zipped),
+    path("tv/<slug:channel>/xmltv.xml", views.xmltv),
+    path("tv/<slug:channel>/xmltv.xml.gz", views.xmltv_zipped),
+    path("tv/<slug:channel>/<day:on>/xmltv.xml", views.xmltv),
+    path("api/epg/channels.json", views.epg_channels),
+    path("api/epg/<slug:channel>/now.json", views.epg_now),
+    path("api/epg/<slug:channel>/<day:on>.json", views.epg_day),
     path("-/errors/<edition:edition>/<key:pk>/", views.report),
     path("-/errors/<edition:edition>/<key:pk>/<slug:outcome>/", views.told),
     path("<edition:edition>/", include(pages)),

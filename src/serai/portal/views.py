@@ -1,5 +1,6 @@
 """Addresses in, pages out. The edition comes from the path only."""
 
+import gzip
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,6 +18,7 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.csrf import csrf_exempt
 
 from serai.accounts.throttle import network_of
+from serai.broadcast.formats.icalendar import write_calendar
 from serai.core.editions import ALL, default_edition
 from serai.core.limits import LimitExceeded
 from serai.delivery.recording import LONG_TAIL, do_not_store, matters
@@ -35,7 +37,7 @@ from serai.editorial.selectors import (
 )
 from serai.portal import feeds, sitemaps
 from serai.portal.pages import Frame
-from serai.portal.selectors import addresses, cards_drawn, feeding, lists
+from serai.portal.selectors import addresses, cards_drawn, feeding, listings, lists
 from serai.portal.selectors import quotes as quotes_of
 from serai.portal.selectors.articles import article_page
 from serai.portal.selectors.cards import article_url
@@ -353,6 +355,58 @@ def feed(request: HttpRequest, edition: str, shelf: str, kind: str, slug: str = 
     if kind == "json":
         return HttpResponse(feeds.json_feed(made), content_type="application/feed+json")
     return HttpResponse(feeds.atom(made), content_type="application/atom+xml; charset=utf-8")
+
+
+def xmltv(request: HttpRequest, channel: str = "", on: date | None = None) -> Answer:
+    """XMLTV of all channels, of one, or of one of its broadcast days."""
+    return HttpResponse(_xmltv(channel, on), content_type=XML)
+
+
+def xmltv_zipped(request: HttpRequest, channel: str = "") -> Answer:
+    """The same as a file that readers of XMLTV unpack themselves."""
+    do_not_store("the store's own name for the packed twin of a page")
+    content = gzip.compress(_xmltv(channel, None), compresslevel=6, mtime=0)
+    return HttpResponse(content, content_type="application/gzip")
+
+
+def _xmltv(channel: str, on: date | None) -> bytes:
+    if on is not None:
+        found = listings.day_listing(channel, on)
+    else:
+        found = listings.channel_listing(channel) if channel else listings.whole_listing()
+    if found is None:
+        raise Http404
+    return feeds.xmltv(found)
+
+
+@in_edition
+def calendar(request: HttpRequest, edition: str, channel: str) -> Answer:
+    made = listings.channel_calendar(edition, channel)
+    if made is None:
+        raise Http404
+    return HttpResponse(write_calendar(*made), content_type="text/calendar; charset=utf-8")
+
+
+def epg_channels(request: HttpRequest) -> Answer:
+    return _json(feeds.channels(listings.channel_rows()))
+
+
+def epg_now(request: HttpRequest, channel: str) -> Answer:
+    found = listings.now_and_next(channel)
+    return _json(feeds.on_air(found) if found else None)
+
+
+def epg_day(request: HttpRequest, channel: str, on: date) -> Answer:
+    found = listings.day_listing(channel, on)
+    return _json(feeds.broadcast_day(found, on) if found else None)
+
+
+def _json(whole: dict[str, Any] | None) -> Answer:
+    """Raises Http404 for None."""
+    if whole is None:
+        raise Http404
+    content = json.dumps(whole, ensure_ascii=False)
+    return HttpResponse(content, content_type="application/json")
 
 
 def robots(request: HttpRequest) -> Answer:

@@ -1,7 +1,7 @@
 """XMLTV, strict: the order of the DTD, one line a text, a stop on every airing.
 
-Texts are dictionaries by language. Written piece by piece: an archive of airings need not fit into
-memory.
+Texts are dictionaries by language; one in no known language stands under "". Written piece by
+piece: the airings need not fit into memory.
 """
 
 import re
@@ -50,6 +50,8 @@ class ListedAiring:
     sequence: int = 0
     sub_titles: Texts = field(default_factory=dict)
     descriptions: Texts = field(default_factory=dict)
+    #: Our own word for what ``categories`` names.
+    kind: str = ""
     categories: Texts = field(default_factory=dict)
     #: Addresses of its own by language.
     urls: Texts = field(default_factory=dict)
@@ -177,7 +179,7 @@ def _add_texts(parent: Any, name: str, texts: Texts) -> int:
     """One element a language, none for an empty text; how many."""
     told = list(_told(texts))
     for language, text in told:
-        _add(parent, name, text, lang=language)
+        _add(parent, name, text, **({"lang": language} if language else {}))
     return len(told)
 
 

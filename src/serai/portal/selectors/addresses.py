@@ -121,7 +121,37 @@ def guide(edition: str) -> str:
     return f"/{edition}/tv/"
 
 
+def guide_channel(edition: str, channel: str) -> str:
+    return f"/{edition}/tv/{channel}/"
+
+
 def guide_day(edition: str, channel: str, on: date, key: int | None = None) -> str:
     """A broadcast day; ``key`` leads to one show on it."""
     anchor = f"#s{key}" if key is not None else ""
     return f"/{edition}/tv/{channel}/{on:%Y-%m-%d}/{anchor}"
+
+
+def calendar(edition: str, channel: str) -> str:
+    """Airings of a channel, for programs that subscribe."""
+    return f"/{edition}/tv/{channel}/calendar.ics"
+
+
+def xmltv(channel: str = "", on: date | None = None, *, zipped: bool = False) -> str:
+    """XMLTV of all channels, of one, or of one of its broadcast days."""
+    place = (f"{channel}/" if channel else "") + (f"{on:%Y-%m-%d}/" if on else "")
+    return f"/tv/{place}xmltv.xml" + (".gz" if zipped else "")
+
+
+def epg_channels() -> str:
+    """Channels as JSON."""
+    return "/api/epg/channels.json"
+
+
+def epg_now(channel: str) -> str:
+    """What a channel shows now and next, as JSON."""
+    return f"/api/epg/{channel}/now.json"
+
+
+def epg_day(channel: str, on: date) -> str:
+    """A broadcast day as JSON."""
+    return f"/api/epg/{channel}/{on:%Y-%m-%d}.json"
