@@ -163,6 +163,33 @@ def test_the_packed_twin_is_the_same_file_and_always_the_same_bytes(kept: None) 
         assert not render(f"{path}.gz").kept
 
 
+def test_the_packed_twin_is_packed_from_the_kept_page_while_that_is_true(kept: None) -> None:
+    make_event("Раньше")
+    path = "/tv/xmltv.xml"
+
+    def packed() -> str:
+        return gzip.decompress(ask(f"{path}.gz")).decode()
+
+    page_store().beat()
+    assert "Раньше" in packed()
+    assert page_store().entry(path) is not None  # whoever asks for the twin only has it kept, too
+    ProgrammeName.objects.update(name="Теперь")  # nobody is told, so the kept page stays as it is
+    with at_most(1):
+        assert "Раньше" in packed()
+    with clock.frozen(SIX):
+        page_store().beat()
+        assert "Теперь" in packed()  # its time was over
+    ProgrammeName.objects.update(name="Потом")
+    with clock.frozen(SIX + timedelta(minutes=2)):
+        assert "Потом" in packed()  # nobody keeps the store up to date
+
+
+def test_without_a_store_the_twin_is_made_each_time(settings: Any) -> None:
+    settings.PAGE_STORE = None
+    make_event("Раньше")
+    assert "Раньше" in gzip.decompress(ask("/tv/xmltv.xml.gz")).decode()
+
+
 def test_a_calendar_speaks_the_language_of_its_edition() -> None:
     event = make_event("Караваны", age_rating=12, is_live=True)
     ProgrammeName.objects.filter(language="en").update(name="Caravans; a, b")

@@ -4,7 +4,9 @@
 refresher and the audit.
 """
 
+import gzip
 import hashlib
+import json
 import logging
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -27,6 +29,7 @@ from serai.core import clock
 from serai.delivery.bodies import BodyFile
 from serai.delivery.outbox import last_number, newer_than
 from serai.delivery.recording import Recording, record
+from serai.delivery.reports import SILENT
 from serai.delivery.store import Page, PageStore, storable
 from serai.delivery.tags import SITE
 
@@ -235,3 +238,30 @@ def render(path: str, *, looking: bool = False, traced: bool = False) -> Rendere
         content = b"" if response.streaming else response.content
         return Rendered(response.status_code, kind, content, Recording(), False)
     return made
+
+
+def packed(path: str) -> bytes | None:
+    """A public page as one gzip file: the kept one, while it is true, else one made now; None where
+    there is no such page. A file for download has no place of its own in the store."""
+    body = _kept_body(path)
+    if body is None:
+        made = render(path)
+        if made.status != 200:
+            return None
+        body = made.body
+    return gzip.compress(body, compresslevel=6, mtime=0)
+
+
+def _kept_body(path: str) -> bytes | None:
+    """By the rule of the front: not over, and somebody keeps the store up to date."""
+    if not settings.PAGE_STORE:
+        return None
+    store, now = page_store(), clock.now().timestamp()
+    if abs(now - store.heard()) >= SILENT.total_seconds():
+        return None
+    try:
+        head = json.loads(store.head_file(path).read_bytes())
+        true = head["status"] == 200 and (head["expires"] is None or head["expires"] > now)
+        return store.body_file(path).read_bytes() if true else None
+    except (OSError, ValueError, KeyError):
+        return None

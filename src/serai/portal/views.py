@@ -1,6 +1,5 @@
 """Addresses in, pages out. The edition comes from the path only."""
 
-import gzip
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,6 +20,7 @@ from serai.accounts.throttle import network_of
 from serai.broadcast.formats.icalendar import write_calendar
 from serai.core.editions import ALL, default_edition
 from serai.core.limits import LimitExceeded
+from serai.delivery.keeping import packed
 from serai.delivery.recording import LONG_TAIL, do_not_store, matters
 from serai.editorial.actions import report_error
 from serai.editorial.models import Article, EditorialError, Front, Quote, Storyline
@@ -359,24 +359,22 @@ def feed(request: HttpRequest, edition: str, shelf: str, kind: str, slug: str = 
 
 def xmltv(request: HttpRequest, channel: str = "", on: date | None = None) -> Answer:
     """XMLTV of all channels, of one, or of one of its broadcast days."""
-    return HttpResponse(_xmltv(channel, on), content_type=XML)
-
-
-def xmltv_zipped(request: HttpRequest, channel: str = "") -> Answer:
-    """The same as a file that readers of XMLTV unpack themselves."""
-    do_not_store("the store's own name for the packed twin of a page")
-    content = gzip.compress(_xmltv(channel, None), compresslevel=6, mtime=0)
-    return HttpResponse(content, content_type="application/gzip")
-
-
-def _xmltv(channel: str, on: date | None) -> bytes:
     if on is not None:
         found = listings.day_listing(channel, on)
     else:
         found = listings.channel_listing(channel) if channel else listings.whole_listing()
     if found is None:
         raise Http404
-    return feeds.xmltv(found)
+    return HttpResponse(feeds.xmltv(found), content_type=XML)
+
+
+def xmltv_zipped(request: HttpRequest, channel: str = "") -> Answer:
+    """The same as a file that readers of XMLTV unpack themselves."""
+    do_not_store("the store's own name for the packed twin of a page")
+    content = packed(addresses.xmltv(channel))
+    if content is None:
+        raise Http404
+    return HttpResponse(content, content_type="application/gzip")
 
 
 @in_edition

@@ -99,7 +99,9 @@ def _put(whole: Any, element: Any) -> None:
 
 def clean(text: str) -> str:
     """One line without what XML forbids."""
-    return " ".join(_FORBIDDEN.sub("", " ".join(text.split())).split())
+    line = " ".join(text.split())
+    bare = _FORBIDDEN.sub("", line)
+    return bare if bare == line else " ".join(bare.split())
 
 
 def moment(value: datetime, zone: ZoneInfo) -> str:

@@ -296,10 +296,17 @@ def _kind_names(kind: str, languages: tuple[str, ...]) -> dict[str, str]:
 
 
 def _urls(slug: str, on: date, key: int) -> dict[str, str]:
+    origin = _origin()
     return {
-        edition.language: addresses.absolute(addresses.guide_day(edition.code, slug, on, key))
+        edition.language: origin + addresses.guide_day(edition.code, slug, on, key)
         for edition in editions()
     }
+
+
+@cache
+def _origin() -> str:
+    """Joined once: thousands of addresses stand in a listing."""
+    return addresses.absolute("/").rstrip("/")
 
 
 def _event(row: ListedAiring, language: str, *, cancelled: bool = False) -> CalendarEvent:
