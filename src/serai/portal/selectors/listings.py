@@ -231,6 +231,7 @@ def _airings(
     pictures = pictures_of({row.programme__image_id for row in rows})
     icons = {key: shown.cuttings.get(_ICON) for key, shown in pictures.items()}
     kinds = _kinds()
+    origin = addresses.absolute("/").rstrip("/")  # joined once, for thousands of addresses
     made = []
     for row in rows:
         uid, sequence = _airing_name(row.pk)
@@ -247,7 +248,7 @@ def _airings(
                 descriptions=descriptions.get(row.programme_id, {}),
                 kind=row.programme__kind,
                 categories=kinds.get(row.programme__kind, {}),
-                urls=_urls(slugs[row.channel_id], row.broadcast_on, row.pk),
+                urls=_urls(origin, slugs[row.channel_id], row.broadcast_on, row.pk),
                 icon=addresses.absolute(icon.url) if icon else "",
                 age_rating=row.age_rating,
                 live=row.is_live,
@@ -295,18 +296,11 @@ def _kind_names(kind: str, languages: tuple[str, ...]) -> dict[str, str]:
     return names
 
 
-def _urls(slug: str, on: date, key: int) -> dict[str, str]:
-    origin = _origin()
+def _urls(origin: str, slug: str, on: date, key: int) -> dict[str, str]:
     return {
         edition.language: origin + addresses.guide_day(edition.code, slug, on, key)
         for edition in editions()
     }
-
-
-@cache
-def _origin() -> str:
-    """Joined once: thousands of addresses stand in a listing."""
-    return addresses.absolute("/").rstrip("/")
 
 
 def _event(row: ListedAiring, language: str, *, cancelled: bool = False) -> CalendarEvent:
