@@ -9,7 +9,7 @@ from typing import Any
 from PIL import Image as Pixels
 
 from serai.broadcast.actions import make_default_channel
-from serai.broadcast.models import Channel, Programme, ProgrammeName, ScheduleEvent
+from serai.broadcast.models import Channel, OnDemandProgram, Programme, ProgrammeName, ScheduleEvent
 from serai.core import clock
 from serai.core.editions import ALL, locale_id
 from serai.editorial.models import (
@@ -184,6 +184,14 @@ def make_standing(title: str = "О канале", edition: str = "ru", **columns
 
 def make_channel() -> Channel:
     return Channel.objects.first() or make_default_channel(day_starts=time(6))
+
+
+def make_on_demand() -> OnDemandProgram:
+    row = OnDemandProgram(
+        programme=make_event("Степь").programme, url="https://video.example/step.m3u8"
+    )
+    row.save()
+    return row
 
 
 def make_event(

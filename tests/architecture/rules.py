@@ -273,7 +273,11 @@ def plain_names(tree: Path) -> list[str]:
 #: Writes that call neither ``save`` nor ``pre_delete``, and the places that answer for theirs:
 #: the trial archive, and pictures, which announce their shapes by hand.
 UNHEARD = {"update", "bulk_create", "bulk_update", "_raw_delete", "aupdate", "abulk_create"}
-SPEAK_FOR_THEMSELVES = ("ops/actions.py", "media/actions.py")
+SPEAK_FOR_THEMSELVES = (
+    "ops/actions.py",
+    "media/actions.py",
+    "broadcast/actions/publishing.py",
+)
 
 
 def delivered_rows_are_written_aloud(tree: Path) -> list[str]:

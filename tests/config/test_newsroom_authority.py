@@ -48,7 +48,8 @@ LOOKS_FURTHER = (
 ALIKE = {
     "editorial.storyline", "editorial.source", "editorial.author", "vocabulary.country",
     "vocabulary.city", "vocabulary.person", "vocabulary.organisation", "vocabulary.topic",
-    "broadcast.channel", "broadcast.scheduleevent", "editorial.standingpage",
+    "broadcast.channel", "broadcast.scheduleevent", "broadcast.series",
+    "broadcast.importprofile", "broadcast.ondemandprogram", "editorial.standingpage",
 }  # fmt: skip
 
 
@@ -150,13 +151,14 @@ def object_for(things: dict[str, Any], model: str, state: str) -> Any:
 
 def make_one(model: str) -> Any:
     from serai.core.editions import locale_id
-    from tests.builders import make_country, make_source, make_storyline
+    from tests.builders import make_country, make_on_demand, make_source, make_storyline
 
     made: dict[str, Any] = {
         "editorial.storyline": make_storyline,
         "editorial.section": make_section,
         "editorial.source": make_source,
         "vocabulary.person": make_person,
+        "broadcast.ondemandprogram": make_on_demand,
         "vocabulary.country": make_country,
         "vocabulary.city": lambda: make_country().cities.first(),
     }

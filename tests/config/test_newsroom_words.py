@@ -23,6 +23,7 @@ from tests.accounts.members import member
 from tests.builders import (
     make_article,
     make_event,
+    make_on_demand,
     make_person,
     make_picture,
     make_section,
@@ -111,6 +112,7 @@ def things() -> dict[str, Any]:
         "editorial.source": make_source(),
         "vocabulary.person": make_person(),
         "broadcast.scheduleevent": make_event(),
+        "broadcast.ondemandprogram": make_on_demand(),
         "media.image": picture,
     }
     for label in REALM_OF:

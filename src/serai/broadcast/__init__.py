@@ -8,7 +8,9 @@ formats/            schedules as they come and go: pure readers and writers
 pipeline.py         a file opened in the sandbox child and spooled
 actions/            drafts from files, publishing a window at once, copying, printed lists
 selectors.py        reads for pages and the strip
-formats/            XMLTV and iCalendar; pure
+forms.py            what the scheduler fills in
+views.py            bringing in a schedule: form, preview, publishing
+urls.py             their addresses
 viewsets.py         lists and forms of the newsroom
 wagtail_hooks.py    registration
 management/         import_schedule

@@ -80,6 +80,7 @@ def body_rules() -> BodyRules:
             NEWSROOM: limit("body_bytes_newsroom"),
             NEWSROOM + "images/": upload,
             NEWSROOM + "documents/": upload,
+            NEWSROOM + "schedule/": upload,
         },
         seconds=limit("body_deadline_seconds"),
     )

@@ -7,7 +7,6 @@ headers.py      security headers of public pages, newsroom and files
 files.py        static files and renditions
 compressing.py  their compressed neighbours
 bridge.py       complete requests to Django on a bounded pool of threads
-
 tags.py         names of what pages are built from
 recording.py    the open notebook of one render
 sharing.py      what many pages of one round read alike is read once

@@ -10,10 +10,12 @@ opening.py      which format it is; packed and encoded files; the child's own fu
 mending.py      the text of broken XML before it is parsed
 xmltv.py        XMLTV, in one pass
 tables.py       rows of a spreadsheet or of CSV: lists, headings of days, week grids
+columns.py      headers of columns in many languages, and their zones
+placing.py      local times in a row become instants
 sheets.py       .xlsx, .xls and .ods to rows
 plain.py        a pasted list
 json_list.py    JSON, ours and others'
-writing.py      strict XMLTV
-icalendar.py    calendars of readers
 arranging.py    one channel's entries in order: ends filled, duplicates, overlaps, closedowns
+writing.py      channels and airings to strict XMLTV
+icalendar.py    airings to calendars of readers (RFC 5545)
 """

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from serai.broadcast.formats.entries import Entry, Rules, Sink
 from serai.broadcast.formats.marks import age_from_number, age_of, kind_of
-from serai.broadcast.formats.tables import fill
+from serai.broadcast.formats.placing import fill
 from serai.broadcast.formats.times import offset_of, zone_of
 
 _LISTS: Final = ("events", "programmes", "programs", "schedule", "items", "epg", "data", "list")

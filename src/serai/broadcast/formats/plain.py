@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from serai.broadcast.formats.entries import Rules, Sink
-from serai.broadcast.formats.tables import Placing
+from serai.broadcast.formats.placing import Placing
 from serai.broadcast.formats.times import Ambiguous, clock_of, date_of
 
 _LINE: Final = re.compile(

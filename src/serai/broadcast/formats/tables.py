@@ -2,207 +2,36 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 from itertools import pairwise
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
-from serai.broadcast.formats.entries import Entry, Rules, Sink
+from serai.broadcast.formats.columns import role_of, zone_in
+from serai.broadcast.formats.entries import Rules, Sink
 from serai.broadcast.formats.marks import age_from_number, age_of, kind_of
+from serai.broadcast.formats.placing import Placing
 from serai.broadcast.formats.times import (
-    ROLL,
     Ambiguous,
     clock_of,
     date_of,
     date_within,
-    instant_of,
     is_weekday,
     minutes_of,
     order_of,
-    zone_of,
 )
-from serai.broadcast.formats.titles import is_closedown, take_apart
+from serai.broadcast.formats.titles import is_closedown
 
 Cell = Any
 Rows = Sequence[Sequence[Cell]]
 
-#: Headers by role, as broadcasters write them.
-_HEADERS: Final = {
-    "date": ("date", "дата", "datum", "day", "день", "date de diffusion", "broadcast date",
-             "schedule date", "tx date", "data", "fecha", "дата эфира", "calendar date"),
-    "start": ("start", "time", "время", "начало", "start time", "početak", "horaire", "heure",
-              "beginn", "tx time", "ora", "hora", "время начала", "from", "zeit", "uhrzeit",
-              "начало эфира", "airtime", "air time", "begin", "godzina", "эфир"),
-    "stop": ("stop", "end", "end time", "конец", "окончание", "kraj", "fin", "ende", "to",
-             "время окончания", "finish"),
-    "duration": ("duration", "length", "длительность", "продолжительность", "хронометраж", "хрон",
-                 "dauer", "durée", "slot length", "trajanje", "min", "мин"),
-    "title": ("title", "programme", "program", "название", "передача", "программа", "titel",
-              "titre", "naziv", "show", "name", "наименование", "programme title", "событие",
-              "emisija", "programa", "titolo", "english title", "programme name",
-              "название программы", "наименование передачи", "título", "tytuł"),
-    "sub_title": ("subtitle", "sub-title", "sub title", "episode title", "подзаголовок",
-                  "название серии", "untertitel", "sous-titre", "episodentitel",
-                  "название эпизода"),
-    "description": ("description", "описание", "synopsis", "аннотация", "beschreibung", "résumé",
-                    "opis", "sadržaj", "epg synopsis"),
-    "age": ("age", "rating", "возраст", "знак", "возрастное ограничение", "age rating", "age mark",
-            "marque", "рейтинг", "знак информационной продукции", "возрастная категория",
-            "parental rating", "age limit", "agelimit", "огр", "+"),
-    "kind": ("kind", "genre", "category", "жанр", "категория", "тип", "type", "žanr",
-             "тип программы"),
-    "channel": ("channel", "канал", "kanal", "chaîne", "station", "телеканал", "service"),
-    "season": ("season", "сезон", "staffel", "saison", "season number"),
-    "episode": ("episode", "серия", "эпизод", "folge", "episode number", "ep", "ep no",
-                "№ серии", "номер серии", "epizoda", "выпуск"),
-    "year": ("year", "год", "jahr", "année", "godina", "год производства"),
-    "live": ("live", "прямой эфир", "в прямом эфире", "direct"),
-    "repeat": ("repeat", "повтор", "rerun", "wiederholung", "rediffusion", "repriza"),
-    "premiere": ("premiere", "премьера", "première"),
-}  # fmt: skip
-_ZONES: Final = {
-    "msk": "Europe/Moscow", "мск": "Europe/Moscow", "moscow": "Europe/Moscow",
-    "russia": "Europe/Moscow", "россия": "Europe/Moscow", "москва": "Europe/Moscow",
-    "rus": "Europe/Moscow", "московское": "Europe/Moscow",
-    "cet": "Europe/Paris", "cest": "Europe/Paris", "eet": "Europe/Kyiv", "eest": "Europe/Kyiv",
-    "gmt": "Europe/London", "bst": "Europe/London", "uk": "Europe/London",
-    "london": "Europe/London", "utc": "UTC", "turkey": "Europe/Istanbul", "trt": "Europe/Istanbul",
-    "tur": "Europe/Istanbul", "istanbul": "Europe/Istanbul", "portugal": "Europe/Lisbon",
-    "sast": "Africa/Johannesburg", "south africa": "Africa/Johannesburg",
-    "poland": "Europe/Warsaw", "pol": "Europe/Warsaw", "hun": "Europe/Budapest",
-    "rom": "Europe/Bucharest", "romania": "Europe/Bucharest", "astana": "Asia/Almaty",
-    "almaty": "Asia/Almaty", "алматы": "Asia/Almaty", "астана": "Asia/Almaty",
-    "tashkent": "Asia/Tashkent", "ташкент": "Asia/Tashkent", "bishkek": "Asia/Bishkek",
-    "бишкек": "Asia/Bishkek", "dubai": "Asia/Dubai", "uae": "Asia/Dubai",
-    "delhi": "Asia/Kolkata", "ist": "Asia/Kolkata", "india": "Asia/Kolkata",
-    "singapore": "Asia/Singapore", "sgt": "Asia/Singapore", "hkt": "Asia/Hong_Kong",
-    "beijing": "Asia/Shanghai", "пекин": "Asia/Shanghai", "tokyo": "Asia/Tokyo",
-    "jst": "Asia/Tokyo", "kst": "Asia/Seoul", "tehran": "Asia/Tehran", "baku": "Asia/Baku",
-    "баку": "Asia/Baku", "yerevan": "Asia/Yerevan", "tbilisi": "Asia/Tbilisi",
-    "екатеринбург": "Asia/Yekaterinburg", "новосибирск": "Asia/Novosibirsk",
-    "владивосток": "Asia/Vladivostok", "sofia": "Europe/Sofia", "me": "Asia/Dubai",
-}  # fmt: skip
 _YES: Final = frozenset(
     {"1", "1.0", "true", "yes", "y", "x", "да", "+", "live", "v", "✓", "ja", "oui"}
 )
 #: Spreadsheets count days from here, so an hour past midnight is a moment of 1900.
 _EPOCH: Final = datetime(1899, 12, 31)  # noqa: DTZ001 - a duration, no moment
 _SERIAL_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001
-
-
-@dataclass(slots=True)
-class Placing:
-    """Local times one after the other become instants; the clock past midnight is found out."""
-
-    rules: Rules
-    sink: Sink
-    day: date | None = None
-    channel: str = ""
-    zone: ZoneInfo = field(init=False)
-    #: The day that stands where a list names none; told once where it was not said either.
-    assumed: date | None = None
-    _said: bool = False
-    _before: int | None = None
-    _past: int = 0
-    _on: date | None = None
-    _over: int = 0
-
-    def __post_init__(self) -> None:
-        self.zone = zone_of(self.rules.naive_zone or self.rules.zone)
-        self.channel = self.channel or self.rules.channel
-
-    def place(
-        self, number: int, on: date | None, minutes: int, stop: int | None, title: str, **more: Any
-    ) -> Entry | None:
-        """Hand on one row, or report it. ``more``: duration, channel, columns of the entry."""
-        if not title.strip():
-            self.sink.dropped("emptytitle", number, "a time without a title")
-            return None
-        if on is self.assumed and on is not None and not self._said:
-            self._said = True
-            self.sink.remark("date_assumed", number, f"no day is named; taken for {on}")
-        if on is None:
-            self.sink.dropped("nodate", number, "no day is named before this row")
-            return None
-        key = more.pop("channel", "") or self.channel
-        wall = self._wall(number, on, minutes)
-        start, offset, real = self._instant(on, wall)
-        if not real:
-            self.sink.remark("zone_gap", number, "the clock never showed this time; moved")
-        until = self._stop(on, wall, stop, more.pop("duration", None), start, number)
-        entry = Entry(number, key, start, offset, until, {})
-        fill(entry, title, self.rules.language, self.sink, **more)
-        self.sink.entry(entry)
-        return entry
-
-    def _wall(self, number: int, on: date, minutes: int) -> int:
-        """Minutes from the midnight of ``on``; a list that goes back has passed midnight."""
-        if on != self._on:
-            self._on, self._before, self._past = on, None, 0
-        if minutes >= 1440:
-            self._over += 1
-            if self._over == 1:
-                self.sink.remark("hour_over_23", number, "hours are counted on past midnight")
-            self._before = minutes
-            return minutes
-        wall = minutes + self._past
-        if self._before is not None and wall < self._before:
-            ahead = wall + 1440 - self._before
-            if ahead < ROLL and not self._past:
-                self._past += 1440
-                wall += 1440
-            else:
-                self.sink.remark("out_of_order", number, "the time is before that of the row above")
-                return wall
-        self._before = wall
-        return wall
-
-    def _instant(self, on: date, wall: int) -> tuple[int, int, bool]:
-        start, offset, real = instant_of(on, wall, self.zone)
-        return start + self.rules.shift * 60, offset, real
-
-    def _stop(
-        self, on: date, wall: int, stop: int | None, duration: int | None, start: int, number: int
-    ) -> int | None:
-        if stop is not None:
-            while stop < wall:
-                stop += 1440
-            until = self._instant(on, stop)[0]
-            if stop == wall or until <= start or stop - wall > 1440:
-                self.sink.remark("stop_before_start", number, "the end is not after the start")
-                return None
-            return until
-        return start + duration * 60 if duration else None
-
-
-def fill(entry: Entry, raw: str, language: str, sink: Sink, **more: Any) -> None:
-    """Title and what stands beside it in columns of their own; those win over the title's words."""
-    parts = take_apart(raw)
-    entry.raw_title = " ".join(raw.split())[:300]
-    entry.titles = {language: parts.name[:300]}
-    entry.closedown = is_closedown(entry.raw_title) or more.get("kind") == "closedown"
-    entry.kind = parts.kind or str(more.get("kind") or "")
-    entry.live = parts.live or bool(more.get("live"))
-    entry.repeat = parts.repeat or bool(more.get("repeat"))
-    entry.premiere = parts.premiere or bool(more.get("premiere"))
-    entry.season = more.get("season") or parts.season
-    entry.episode = more.get("episode") or parts.episode
-    entry.year = more.get("year")
-    age, source = more.get("age"), str(more.get("rating_source") or "")
-    if age is None and not source and parts.age is not None:
-        age, source = parts.age, "title"
-    elif parts.age is not None and age != parts.age:
-        sink.remark("rating_conflict", entry.number, f"title says {parts.age}+, column {source}")
-    entry.age, entry.rating_source = age, source[:120]
-    if sub_title := str(more.get("sub_title") or parts.rest):
-        entry.sub_titles = {language: sub_title[:300]}
-    if description := str(more.get("description") or ""):
-        entry.descriptions = {language: description[:4000]}
-
-
-# -- a table ---------------------------------------------------------------------------------------
 
 
 def read(rows: Rows, rules: Rules, sink: Sink, *, name: str = "") -> int:
@@ -301,11 +130,8 @@ class _Table:
             head = text_of(cell).lower().strip(" :*.")
             if not head or not isinstance(cell, str) or len(head) > 60:
                 continue
-            zone = _zone_in(head)
-            bare = _bare_head(head)
-            role = next(
-                (role for role, names in _HEADERS.items() if bare in names or head in names), ""
-            )
+            zone = zone_in(head)
+            role = role_of(head)
             if zone and role in ("", "start"):
                 times.append((at, zone))
             elif role and role not in found:
@@ -575,20 +401,6 @@ class _Table:
         if own:
             return time_in(row[at - 1]) if 0 < at <= len(row) else None
         return next((m for cell in row[:at] if (m := time_in(cell)) is not None), None)
-
-
-def _zone_in(head: str) -> str:
-    """The zone that a header of times names, "" for none."""
-    words = re.split(r"[\s,()/_-]+", head)
-    if not words or len(words) > 5:
-        return ""
-    return next((_ZONES[word] for word in words if word in _ZONES), "")
-
-
-def _bare_head(head: str) -> str:
-    """A header without its zone, brackets and units."""
-    head = re.sub(r"\([^)]*\)|,.*$", " ", head)
-    return " ".join(word for word in head.split() if word not in _ZONES).strip(" :.")
 
 
 def _span(text: str) -> tuple[int, int] | None:
