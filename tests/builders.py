@@ -9,7 +9,16 @@ from typing import Any
 from PIL import Image as Pixels
 
 from serai.broadcast.actions import make_default_channel
-from serai.broadcast.models import Channel, OnDemandProgram, Programme, ProgrammeName, ScheduleEvent
+from serai.broadcast.models import (
+    Channel,
+    OnDemandProgram,
+    Programme,
+    ProgrammeName,
+    ScheduleBatch,
+    ScheduleEvent,
+    Series,
+    SeriesName,
+)
 from serai.core import clock
 from serai.core.editions import ALL, locale_id
 from serai.editorial.models import (
@@ -184,6 +193,33 @@ def make_standing(title: str = "О канале", edition: str = "ru", **columns
 
 def make_channel() -> Channel:
     return Channel.objects.first() or make_default_channel(day_starts=time(6))
+
+
+def make_series(*programmes: Programme, slug: str = "steppe-tales") -> Series:
+    """A cycle of these programmes, in both languages."""
+    series = Series(slug=slug)
+    series.names = [  # type: ignore[misc]
+        SeriesName(language="ru", name="Сказки степи", description="Что рассказывают у костра."),
+        SeriesName(language="en", name="Tales of the steppe", description="Told at the fire."),
+    ]
+    series.save()
+    for programme in programmes:
+        programme.series = series
+        programme.save()
+    return series
+
+
+def make_batch() -> ScheduleBatch:
+    """A draft of one airing, tomorrow."""
+    start = clock.now() + timedelta(days=1)
+    row = {"number": 1, "start": int(start.timestamp()), "stop": int(start.timestamp()) + 3600,
+           "titles": {"ru": "Степь"}}  # fmt: skip
+    batch = ScheduleBatch(
+        channel=make_channel(), source="list.txt", starts_at=start,
+        ends_at=start + timedelta(hours=2), made_at=clock.now(), rows=[row],
+    )  # fmt: skip
+    batch.save()
+    return batch
 
 
 def make_on_demand() -> OnDemandProgram:

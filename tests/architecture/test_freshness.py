@@ -14,7 +14,15 @@ import pytest
 from django.db import models
 from wagtail.fields import StreamField
 
-from serai.broadcast.models import Channel, Programme, ProgrammeName, ScheduleEvent
+from serai.broadcast.models import (
+    Channel,
+    OnDemandProgram,
+    Programme,
+    ProgrammeName,
+    ScheduleEvent,
+    Series,
+    SeriesName,
+)
 from serai.core import clock
 from serai.delivery.delivered import Delivered, DeliveredPart
 from serai.delivery.keeping import page_store
@@ -58,6 +66,7 @@ from tests.builders import (
     make_person,
     make_picture,
     make_section,
+    make_series,
     make_source,
     make_standing,
     make_storyline,
@@ -74,6 +83,8 @@ UNSEEN = {
     "file", "file_hash", "file_size", "width", "height", "collection", "uploaded_by_user",
     "created_at", "fingerprint", "capture_key", "killed_at", "kill_reason", "index_entries",
     "language", "sort_order", "is_capital", "is_default", "channel", "broadcast_on",
+    "uid", "sequence", "batch", "extras", "raw_title", "rating_source", "source_id", "other_ids",
+    "website", "credits", "season", "episode",
 }  # fmt: skip
 
 
@@ -129,6 +140,8 @@ def furnish() -> None:
     event.programme.image = make_picture()
     event.programme.countries.set([Country.objects.get(pk="OM")])
     event.programme.save()
+    make_series(event.programme)
+    OnDemandProgram(programme=event.programme, url="https://video.example/step.m3u8").save()
     page = make_standing(slug="about")
     make_fronts()
     front = Front.objects.get(locale=article.locale)
@@ -169,6 +182,10 @@ def all_pages() -> list[str]:
         found += [addresses.day(news, day), addresses.countries(edition)]
         found += [addresses.quotes(edition), addresses.guide(edition)]
         found += [addresses.guide_day(edition, event.channel.slug, event.broadcast_on)]
+        found += [addresses.guide_week(edition, event.channel.slug, event.broadcast_on)]
+        found += [addresses.live(edition), addresses.programme(edition, event.programme.slug)]
+        found += [addresses.programme_calendar(edition, event.programme.slug)]
+        found += [addresses.series(edition, row.slug) for row in Series.objects.all()]
         found += [f"/sitemaps/{edition}/pages.xml", f"/sitemaps/{edition}/{day:%Y/%m}.xml"]
     ru = [addresses.storyline("ru", row.slug) for row in Storyline.objects.all()]
     ru += [addresses.topic("ru", "sea"), addresses.author("ru", "writer")]
@@ -258,7 +275,8 @@ def rows() -> list[models.Model]:
         Article, ArticleCountry, ArticleAuthor, Correction, Section, Storyline, Source, SourceName,
         Author, AuthorName, StandingPage, Front, FrontSlot, SiteIdentity, MenuLink, Image, Country,
         CountryName, City, CityName, Person, PersonName, Organisation, OrganisationName, Topic,
-        TopicName, Channel, Programme, ProgrammeName, ScheduleEvent,
+        TopicName, Channel, Programme, ProgrammeName, ScheduleEvent, Series, SeriesName,
+        OnDemandProgram,
     ]  # fmt: skip
     return [row for kind in kinds for row in kind._default_manager.order_by("-pk")[:2]]
 
@@ -341,6 +359,8 @@ def test_every_table_that_a_page_is_built_from_is_delivered() -> None:
 
     kept = {
         "CountryListing", "Quote", "DueChange", "LoadedRecord", "Document", "ErrorReport",
+        # Drafts and how they are read; what is published, or cancelled, announces itself.
+        "ScheduleBatch", "ImportProfile", "CancelledAiring",
     }  # fmt: skip
     strange = [
         kind._meta.label

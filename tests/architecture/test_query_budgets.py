@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver
 from django.utils import timezone
 
-from serai.broadcast.models import ScheduleEvent
+from serai.broadcast.models import ScheduleEvent, Series
 from serai.core import clock
 from serai.editorial.models import Article, Storyline
 from serai.ops.actions import build_archive
@@ -25,6 +25,7 @@ from tests.builders import (
     make_person,
     make_picture,
     make_section,
+    make_series,
     make_source,
     make_standing,
     make_storyline,
@@ -66,6 +67,11 @@ BUDGETS = {
     "standing": 15,
     "guide_today": 15,
     "guide": 15,
+    "week": 15,
+    "programme": 15,
+    "programme_calendar": 10,
+    "series": 15,
+    "live": 12,
     "xmltv": 6,
     "xmltv_zipped": 6,
     "calendar": 6,
@@ -159,6 +165,13 @@ def pages(article: Article, storyline: Storyline) -> dict[str, str]:
         "guide_today": addresses.guide("ru"),
         "air": addresses.slot("ru", "air"),
         "guide": addresses.guide_day("ru", event.channel.slug, event.broadcast_on),
+        "week": addresses.guide_week("ru", event.channel.slug, event.broadcast_on),
+        "programme": addresses.programme("ru", event.programme.slug),
+        "programme_calendar": addresses.programme_calendar("ru", event.programme.slug),
+        "series": addresses.series(
+            "ru", (Series.objects.first() or make_series(event.programme)).slug
+        ),
+        "live": addresses.live("ru"),
         "xmltv": addresses.xmltv(),
         "xmltv_zipped": addresses.xmltv(event.channel.slug, zipped=True),
         "calendar": addresses.calendar("ru", event.channel.slug),

@@ -151,7 +151,7 @@ def object_for(things: dict[str, Any], model: str, state: str) -> Any:
 
 def make_one(model: str) -> Any:
     from serai.core.editions import locale_id
-    from tests.builders import make_country, make_on_demand, make_source, make_storyline
+    from tests.builders import make_batch, make_country, make_on_demand, make_source, make_storyline
 
     made: dict[str, Any] = {
         "editorial.storyline": make_storyline,
@@ -159,6 +159,7 @@ def make_one(model: str) -> Any:
         "editorial.source": make_source,
         "vocabulary.person": make_person,
         "broadcast.ondemandprogram": make_on_demand,
+        "broadcast.schedulebatch": make_batch,
         "vocabulary.country": make_country,
         "vocabulary.city": lambda: make_country().cities.first(),
     }

@@ -4,7 +4,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from serai.broadcast.models import Channel, ChannelName
+from serai.broadcast.models import Channel, ChannelName, OnDemandProgram, Programme
 from serai.core import clock
 from serai.core.editions import ALL, locale_id
 from serai.editorial.actions import kill_article, make_fronts
@@ -29,6 +29,7 @@ from tests.builders import (
     make_person,
     make_picture,
     make_section,
+    make_series,
     make_source,
     make_standing,
     make_storyline,
@@ -108,6 +109,10 @@ def _furnish_edition(edition: str, person: Person) -> Pages:
         "guide_today": addresses.guide(edition),
         "air": addresses.slot(edition, "air"),
         "guide": addresses.guide_day(edition, channel.slug, channel.broadcast_day(today)),
+        "week": addresses.guide_week(edition, channel.slug, channel.broadcast_day(today)),
+        "programme": addresses.programme(edition, _programme().slug),
+        "series": addresses.series(edition, "steppe-tales"),
+        "live": addresses.live(edition),
     }
     found = {name: (path, 200) for name, path in ok.items()}
     found["missing"] = (f"/{edition}/missing/", 404)
@@ -196,6 +201,11 @@ def _identity(edition: str, section: Section) -> None:
     identity.save()
 
 
+def _programme() -> Programme:
+    """One that was and will be on air, with all that its page can show."""
+    return Programme.objects.filter(names__name="Передача 4")[0]
+
+
 def _schedule(country: Any) -> None:
     """Yesterday's, today's and tomorrow's shows: one that runs, the next ones, one with a note."""
     channel = make_channel()
@@ -217,6 +227,13 @@ def _schedule(country: Any) -> None:
         event.programme.countries = [country]
         event.programme.kind = "news" if number % 2 else "film"
         event.programme.save()
+    shown = _programme()
+    shown.year = 2024
+    for row in shown.names.all():
+        row.description = "О том, как пахнет степь после дождя."
+        row.save()
+    make_series(shown, event.programme)
+    OnDemandProgram(programme=shown, url="https://video.example/step.m3u8", note="Запись").save()
     second = Channel(slug="second", zone="Asia/Muscat", day_starts=channel.day_starts)
     second.names = [ChannelName(language=language, name="Второй") for language in ALL]
     second.save()

@@ -25,7 +25,7 @@ CLASSES = {
 OF_MACHINES = {
     "feed", "robots", "sitemap_index", "news_sitemap", "standing_sitemap", "month_sitemap",
     "report", "article_card", "shelf_card", "edition_card", "manifest",
-    "xmltv", "xmltv_zipped", "calendar", "epg_channels", "epg_now", "epg_day",
+    "xmltv", "xmltv_zipped", "calendar", "programme_calendar", "epg_channels", "epg_now", "epg_day",
 }  # fmt: skip
 #: What a template may ask of the one that includes it, which need not say it.
 OPTIONS = {

@@ -1,12 +1,15 @@
 """The guide and the strip, complete in the channel's time."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from serai.core import clock
+from serai.delivery.recording import record
 from serai.portal.selectors import addresses
-from tests.builders import make_channel, make_event
+from serai.portal.selectors.guide import guide_page
+from tests.builders import make_channel, make_event, make_series
 from tests.portal.reading import Page, clean
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +25,7 @@ def test_a_day_in_parts_with_what_runs_now() -> None:
         make_event("За полночь", starts_at=datetime(2022, 1, 7, 22, tzinfo=UTC))
         page = Page("/ru/tv/bigasia/2022-01-07/")
         text = clean(page.root.xpath("//main")[0].text_content())
-        for said in ("Утро", "Ночь", "07:00", "16:30", "17:10", "01:00", "12+", "16+", "20 минут"):
+        for said in ("Утро", "Ночь", "07:00", "16:30", "17:10", "01:00", "12+", "16+"):
             assert said in text, said
         assert page.root.xpath("//main//progress/@value")
         assert page.root.xpath("//main//*[@data-past]//*[contains(text(), 'Утренний караван')]")
@@ -65,3 +68,52 @@ def test_both_editions_show_the_same_day() -> None:
         page = Page("/en/tv/bigasia/2022-01-07/")
         assert "Friday" in page.text
         assert "16:50" in page.text
+
+
+def test_a_week_a_programme_a_cycle_and_what_runs_now() -> None:
+    with clock.frozen(EVENING):
+        event = make_event("Сейчас", starts_at=EVENING - timedelta(minutes=20), minutes=40)
+        make_event("История дракона", starts_at=EVENING + timedelta(minutes=20), age_rating=16)
+        make_event("Сейчас", starts_at=EVENING - timedelta(days=3))
+        make_series(event.programme)
+        week = Page(addresses.guide_week("ru", "bigasia", EVENING.date()))
+        assert len(week.root.xpath("//main//section")) == 7
+        assert "Пятница, 7 января" in clean(week.root.xpath("//main")[0].text_content())
+        page = Page(addresses.programme("ru", event.programme.slug))
+        shown = clean(page.root.xpath("//main")[0].text_content())
+        assert "Сказки степи" in shown
+        assert len(page.root.xpath("//main//ol[@class='sched']")) == 2
+        series = Page(addresses.series("en", "steppe-tales"))
+        assert "Tales of the steppe" in clean(series.root.xpath("//h1")[0].text_content())
+        live = Page(addresses.live("ru"))
+        text = clean(live.root.xpath("//main")[0].text_content())
+        assert text.index("Сейчас") < text.index("История дракона")
+        for path in ("/ru/tv/bigasia/week/2022-W60/", "/ru/tv/bigasia/week/2022-W1/",
+                     "/ru/tv/bigasia/week/2023-W10/", "/ru/tv/programmes/nothing/",
+                     "/ru/tv/series/nothing/"):  # fmt: skip
+            Page(path, status=404)
+
+
+def test_a_day_says_what_runs_until_that_changes() -> None:
+    with clock.frozen(EVENING):
+        make_event("Сейчас", starts_at=EVENING - timedelta(minutes=20), minutes=40)
+        with record(0) as notebook:
+            guide_page("ru", None, None)
+        assert notebook.expires == EVENING + timedelta(minutes=20)
+
+
+def test_airings_have_names_that_stay_for_machines() -> None:
+    with clock.frozen(EVENING):
+        event = make_event("Сейчас", starts_at=EVENING, is_live=True, age_rating=12)
+        page = Page("/ru/tv/bigasia/2022-01-07/")
+        scripts = page.root.xpath("//script[@type='application/ld+json']/text()")
+        data = list(map(json.loads, scripts))
+        (graph,) = [one["@graph"] for one in data if "@graph" in one]
+        (said,) = graph
+        assert said["@type"] == "BroadcastEvent"
+        assert said["@id"].endswith(f"/ru/tv/bigasia/#{EVENING:%Y%m%dT%H%MZ}")
+        assert "url" not in said
+        assert said["startDate"].endswith("+03:00")
+        assert said["isLiveBroadcast"] is True
+        assert said["workPerformed"]["url"].endswith(f"/ru/tv/programmes/{event.programme.slug}/")
+        assert said["workPerformed"]["@id"] != said["@id"]

@@ -8,16 +8,22 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
 from lxml import etree
 
-from serai.broadcast.formats.writing import ListedAiring
-from serai.broadcast.models import Channel, ChannelName, ProgrammeName, ScheduleEvent
+from serai.broadcast.models import (
+    CancelledAiring,
+    Channel,
+    ChannelName,
+    ProgrammeName,
+    ScheduleEvent,
+)
 from serai.core import clock
 from serai.delivery.keeping import page_store, render
-from serai.portal.selectors import addresses, listings
+from serai.portal.selectors import addresses
 from serai.portal.selectors.listings import next_day_begins
 from tests.builders import make_channel, make_event, make_picture
 from tests.delivery.keeping import touched_since
@@ -107,7 +113,7 @@ def test_an_airing_is_told_in_every_language_and_in_the_time_of_its_channel() ->
     ]
     (airing,) = told("/api/epg/bigasia/2026-03-05.json")["airings"]
     assert airing == {
-        "id": f"airing-{event.pk}@127.0.0.1",
+        "id": f"{event.uid}@127.0.0.1",
         "start": "2026-03-05T12:00:00+03:00",
         "stop": "2026-03-05T12:30:00+03:00",
         "titles": {"ru": "Караваны", "en": "Caravans"},
@@ -195,7 +201,7 @@ def test_a_calendar_speaks_the_language_of_its_edition() -> None:
     ProgrammeName.objects.filter(language="en").update(name="Caravans; a, b")
     russian = ask("/ru/tv/bigasia/calendar.ics", "text/calendar; charset=utf-8").decode()
     assert "SUMMARY:Караваны (12+)\r\n" in russian
-    assert f"UID:airing-{event.pk}@127.0.0.1\r\n" in russian
+    assert f"UID:{event.uid}@127.0.0.1\r\n" in russian
     assert "DTSTART:20260305T090000Z\r\nDTEND:20260305T093000Z\r\n" in russian
     assert "DESCRIPTION:Прямой эфир\r\n" in russian
     english = ask("/en/tv/bigasia/calendar.ics").decode()
@@ -203,12 +209,21 @@ def test_a_calendar_speaks_the_language_of_its_edition() -> None:
     assert f"/en/tv/bigasia/2026-03-05/#s{event.pk}\r\n" in english.replace("\r\n ", "")
 
 
-def test_what_was_cancelled_stays_in_the_calendar_as_such() -> None:
-    gone = ListedAiring("bigasia", NOON, SIX, {"ru": "Нет"}, uid="airing-7@127.0.0.1", sequence=2)
-    made = listings.channel_calendar("ru", "bigasia", [gone])
-    assert made is not None
-    (event,) = made[1]
-    assert (event.uid, event.sequence, event.cancelled) == ("airing-7@127.0.0.1", 2, True)
+def test_what_was_cancelled_stays_in_calendars_for_some_days() -> None:
+    event = make_event("Караваны")
+    for number, days in enumerate((1, 8)):
+        CancelledAiring.objects.create(
+            channel=event.channel, programme=event.programme, uid=UUID(int=number), sequence=2,
+            title="Нет", starts_at=NOON, ends_at=SIX,
+            cancelled_at=clock.now() - timedelta(days=days),
+        )  # fmt: skip
+    programme = addresses.programme_calendar("ru", event.programme.slug)
+    for path in ("/ru/tv/bigasia/calendar.ics", programme):
+        told = ask(path).decode()
+        assert f"UID:{UUID(int=0)}@127.0.0.1\r\n" in told
+        assert "SEQUENCE:2\r\n" in told
+        assert told.count("STATUS:CANCELLED") == 1
+        assert told.count("STATUS:CONFIRMED") == 1
 
 
 def test_channels_say_where_their_schedules_are() -> None:
@@ -332,7 +347,7 @@ def test_a_broadcast_day_begins_by_the_clock_of_its_channel(
 
 def test_listings_cost_the_same_at_any_size() -> None:
     paths = {
-        "/tv/xmltv.xml": 5, "/tv/bigasia/xmltv.xml": 5, "/ru/tv/bigasia/calendar.ics": 5,
+        "/tv/xmltv.xml": 5, "/tv/bigasia/xmltv.xml": 5, "/ru/tv/bigasia/calendar.ics": 6,
         "/api/epg/bigasia/2026-03-05.json": 5, "/api/epg/bigasia/now.json": 6,
         "/api/epg/channels.json": 3,
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,8 @@ from serai.delivery.delivered import Delivered
 from serai.delivery.tags import tag
 from serai.vocabulary.models import Named, NameRow
 
+#: Calendars of readers are told so long of an airing that was taken out.
+CANCELLED_KEPT = timedelta(days=7)
 AGE_RATINGS = [(0, "0+"), (6, "6+"), (12, "12+"), (16, "16+"), (18, "18+")]
 
 
@@ -79,8 +82,9 @@ class Channel(Named):
 
     @property
     def guide_id(self) -> str:
-        """What XMLTV calls the channel: a dotted name."""
-        return self.xmltv_id or f"{self.slug}.serai"
+        """What XMLTV calls the channel in the whole world: a dotted name."""
+        host = urlsplit(settings.PUBLIC_ADDRESS).hostname or "localhost"
+        return self.xmltv_id or f"{self.slug.replace('_', '-')}.{host}"
 
 
 class ChannelName(NameRow):

@@ -1,12 +1,21 @@
 """Reads of the guide for pages. Titles come with the airing, so a list is one query."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from serai.broadcast.models import Channel, ProgrammeName, ScheduleEvent, schedule_tag
+from serai.broadcast.models import (
+    Channel,
+    OnDemandProgram,
+    Programme,
+    ProgrammeName,
+    ScheduleEvent,
+    Series,
+    schedule_tag,
+)
 from serai.delivery.recording import depend_on, expires_at
 
 
@@ -37,11 +46,66 @@ def next_airings(now: datetime, language: str, limit: int) -> list[Titled]:
     return found
 
 
-def airings_of_day(channel: Channel, day: date, language: str) -> list[Titled]:
-    """One broadcast day in order."""
+def airings_of_day(channel: Channel, day: date, language: str, now: datetime) -> list[Titled]:
+    """One broadcast day in order; told as past, running and next until one begins or ends."""
     depend_on(schedule_tag(channel=channel.pk, day=day))
     events = ScheduleEvent.objects.filter(channel=channel, broadcast_on=day)
+    found = _titled(events.order_by("starts_at"), language)
+    _expires_with(now, found)
+    return found
+
+
+def airings_between(channel: Channel, first: date, last: date, language: str) -> list[Titled]:
+    """Broadcast days from one to another, both included, in order."""
+    days = ((first + timedelta(days=n)) for n in range((last - first).days + 1))
+    depend_on(*(schedule_tag(channel=channel.pk, day=day) for day in days))
+    events = ScheduleEvent.objects.filter(channel=channel, broadcast_on__range=(first, last))
     return _titled(events.order_by("starts_at"), language)
+
+
+def airings_of(
+    programmes: Sequence[int], now: datetime, language: str, limit: int
+) -> tuple[list[Titled], list[Titled]]:
+    """Coming airings of programmes in order, and the last ones, newest first."""
+    events = ScheduleEvent.objects.filter(programme_id__in=list(programmes))
+    coming = _titled(events.filter(ends_at__gt=now).order_by("starts_at")[:limit], language)
+    past = _titled(events.filter(ends_at__lte=now).order_by("-starts_at")[:limit], language)
+    _expires_with(now, coming)
+    return coming, past
+
+
+def programme_by_slug(slug: str) -> Programme | None:
+    """A programme that was or will be on air."""
+    rows = Programme.objects.prefetch_related("names", "countries").select_related("series")
+    found = rows.filter(slug=slug).first()
+    if found is None or not found.events.exists():
+        return None
+    return found
+
+
+def series_by_slug(slug: str) -> Series | None:
+    """A cycle with at least one programme."""
+    found = Series.objects.prefetch_related("names").filter(slug=slug).first()
+    return found if found is not None and found.programmes.exists() else None
+
+
+def programmes_of_series(series: Series, language: str) -> list[Programme]:
+    depend_on(Series.tag_of(series.pk))
+    rows = Programme.objects.filter(series=series).prefetch_related("names")
+    return sorted(rows, key=lambda row: row.label(language))
+
+
+def on_demand(programme: Programme, now: datetime) -> list[OnDemandProgram]:
+    """Where it can be watched now."""
+    rows = list(OnDemandProgram.objects.filter(programme=programme).order_by("pk"))
+    ahead = [m for row in rows for m in (row.from_at, row.until_at) if m is not None and m > now]
+    expires_at(min(ahead, default=None))
+    return [
+        row
+        for row in rows
+        if (row.from_at is None or row.from_at <= now)
+        and (row.until_at is None or row.until_at > now)
+    ]
 
 
 def pictured_airings(now: datetime, language: str, limit: int) -> list[Titled]:

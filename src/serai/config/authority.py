@@ -64,6 +64,8 @@ REALM_OF: Final[Mapping[str, str]] = {
     "broadcast.ondemandprogram": "guide",
     "media.image": "pictures",
 }
+#: The same of objects that have no list of their own.
+BESIDE: Final[Mapping[str, str]] = {"broadcast.schedulebatch": "guide"}
 #: Buttons of a form that ask for more than the form does: name in the POST -> action.
 BUTTONS: Final[Mapping[str, str]] = {
     "action-publish": "publish",
@@ -90,7 +92,9 @@ class Row:
 
     @property
     def realm(self) -> str:
-        return "articles" if self.through else REALM_OF.get(self.model, "")
+        return (
+            "articles" if self.through else REALM_OF.get(self.model) or BESIDE.get(self.model, "")
+        )
 
     def settled(self, kwargs: Mapping[str, Any]) -> "Row":
         """The row with what the address itself names: the model, the verb. Raises Http404."""
@@ -191,9 +195,9 @@ NAMED: Final[Mapping[str, Row]] = {
     "due_change": Row(NOBODY, SCHEDULE, model="editorial.duechange", key="pk", through="article"),
     "schedule_import": Row(EDIT_GUIDE, EDIT_GUIDE),
     "schedule_copy": Row(NOBODY, EDIT_GUIDE),
-    "schedule_batch": Row(VIEW_GUIDE),
-    "schedule_publish": Row(NOBODY, EDIT_GUIDE),
-    "schedule_reject": Row(NOBODY, EDIT_GUIDE),
+    "schedule_batch": Row(VIEW_GUIDE, model="broadcast.schedulebatch", key="pk"),
+    "schedule_publish": Row(NOBODY, EDIT_GUIDE, model="broadcast.schedulebatch", key="pk"),
+    "schedule_reject": Row(NOBODY, EDIT_GUIDE, model="broadcast.schedulebatch", key="pk"),
     "accounts_list": Row(ADMINISTER_USERS),
     "accounts_add": Row(ADMINISTER_USERS, ADMINISTER_USERS),
     "accounts_edit": Row(ADMINISTER_USERS, ADMINISTER_USERS),

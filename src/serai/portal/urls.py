@@ -44,6 +44,18 @@ class DayConverter:
         return value.isoformat()
 
 
+class WeekConverter:
+    """Monday of a real week, in the one way to write it: 2022-W01."""
+
+    regex = "[12][0-9]{3}-W[0-5][0-9]"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisocalendar(int(value[:4]), int(value[6:]), 1)
+
+    def to_url(self, value: date) -> str:
+        return "{0}-W{1:02d}".format(*value.isocalendar())
+
+
 class NumberConverter(KeyConverter):
     """Two digits of a month or a day."""
 
@@ -61,6 +73,7 @@ class FeedConverter(EditionConverter):
 
 
 register_converter(EditionConverter, "edition")
+register_converter(WeekConverter, "week")
 register_converter(FeedConverter, "feed")
 register_converter(KeyConverter, "key")
 register_converter(DayConverter, "day")
@@ -118,6 +131,11 @@ pages = [
     ],
     path("pages/<slug:slug>/", views.standing),
     path("tv/", views.guide_today),
+    path("tv/live/", views.live),
+    path("tv/programmes/<slug:slug>/", views.programme),
+    path("tv/programmes/<slug:slug>/calendar.ics", views.programme_calendar),
+    path("tv/series/<slug:slug>/", views.series),
+    path("tv/<slug:channel>/week/<week:first>/", views.week),
     path("tv/<slug:channel>/", views.guide_today),
     path("tv/<slug:channel>/<day:on>/", views.guide),
     path("tv/<slug:channel>/calendar.ics", views.calendar),

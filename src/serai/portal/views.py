@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import wraps
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -46,6 +46,7 @@ from serai.portal.selectors.errors import bare_error, error_page
 from serai.portal.selectors.former import present_address
 from serai.portal.selectors.guide import guide_page
 from serai.portal.selectors.home import home_page
+from serai.portal.selectors.programmes import live_page, programme_page, series_page, week_page
 from serai.portal.selectors.reports import told_page
 from serai.portal.selectors.slots import air_slot
 from serai.portal.selectors.standing import standing_by_slug, standing_page
@@ -71,6 +72,7 @@ OTHER_SHELVES: dict[str, tuple[Callable[[str], Any], Callable[..., lists.Shelved
 
 #: Views whose pages are replaced when something changes, the first ones first. Pages of the others
 #: are dropped and made when somebody asks.
+CALENDAR: Final = "text/calendar; charset=utf-8"
 IMPORTANCE = {
     "home": 100,
     "air": 95,
@@ -348,6 +350,34 @@ def guide(request: HttpRequest, edition: str, channel: str, on: date) -> Answer:
 
 
 @in_edition
+def week(request: HttpRequest, edition: str, channel: str, first: date) -> Answer:
+    return show(request, "week", week_page(edition, channel, first))
+
+
+@in_edition
+def programme(request: HttpRequest, edition: str, slug: str) -> Answer:
+    return show(request, "programme", programme_page(edition, slug))
+
+
+@in_edition
+def programme_calendar(request: HttpRequest, edition: str, slug: str) -> Answer:
+    made = listings.programme_calendar(edition, slug)
+    if made is None:
+        raise Http404
+    return HttpResponse(write_calendar(*made), content_type=CALENDAR)
+
+
+@in_edition
+def series(request: HttpRequest, edition: str, slug: str) -> Answer:
+    return show(request, "programme", series_page(edition, slug))
+
+
+@in_edition
+def live(request: HttpRequest, edition: str) -> Answer:
+    return show(request, "live", live_page(edition))
+
+
+@in_edition
 def feed(request: HttpRequest, edition: str, shelf: str, kind: str, slug: str = "") -> Answer:
     """Atom or JSON Feed beside a list."""
     shelved = _shelved(edition, shelf, slug)
@@ -382,7 +412,7 @@ def calendar(request: HttpRequest, edition: str, channel: str) -> Answer:
     made = listings.channel_calendar(edition, channel)
     if made is None:
         raise Http404
-    return HttpResponse(write_calendar(*made), content_type="text/calendar; charset=utf-8")
+    return HttpResponse(write_calendar(*made), content_type=CALENDAR)
 
 
 def epg_channels(request: HttpRequest) -> Answer:

@@ -13,6 +13,7 @@ from serai.broadcast.actions.printed import BroadcastError
 from serai.broadcast.formats.entries import Entry, entry_from
 from serai.broadcast.models import (
     AGE_RATINGS,
+    CANCELLED_KEPT,
     BatchState,
     CancelledAiring,
     Channel,
@@ -31,7 +32,6 @@ from serai.language.slugs import slugify_headline
 _MOVED = timedelta(minutes=15)
 #: Below this number nobody is asked whether so many are meant to go.
 _FEW = 6
-_CANCELLED_KEPT = timedelta(days=7)
 _CHUNK = 500
 
 
@@ -104,7 +104,7 @@ def publish_batch(
         )
         row.state, row.published_at, row.rows = BatchState.PUBLISHED, now, []
         row.save()
-        CancelledAiring.objects.filter(cancelled_at__lt=now - _CANCELLED_KEPT).delete()
+        CancelledAiring.objects.filter(cancelled_at__lt=now - CANCELLED_KEPT).delete()
     batch.state, batch.published_at = row.state, row.published_at
     return difference
 

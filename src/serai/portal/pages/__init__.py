@@ -8,6 +8,7 @@ by the one encoder. Addresses are paths of this portal unless said otherwise. A 
 from dataclasses import dataclass, field
 from typing import Literal
 
+from serai.portal.pages.guide import LivePage, ProgrammePage, WeekDay, WeekPage
 from serai.portal.pages.parts import (
     Age,
     Airing,
@@ -31,13 +32,17 @@ __all__ = [
     "Cut",
     "LetterGroup",
     "Link",
+    "LivePage",
     "Logo",
     "Moment",
     "Picture",
+    "ProgrammePage",
     "ShareImage",
     "Site",
     "Statement",
     "Story",
+    "WeekDay",
+    "WeekPage",
 ]
 
 
@@ -523,6 +528,8 @@ class GuidePage:
     later: Link | None
     #: A schedule of the demo newsroom says so.
     demo: bool
+    #: The week that the day belongs to, or None.
+    week: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,12 +117,10 @@ class Airing:
     state: Literal["past", "now", "next", ""]
     #: A news programme.
     news: bool
-    #: How much of a running show is over, in percent.
-    share: int = 0
-    #: «Осталось 20 минут», or empty.
-    left: str = ""
     #: «Сегодня», «Завтра», a day of the week or a date.
     day: str = ""
+    #: The page of the programme, or empty.
+    programme_url: str = ""
     #: Read only where the page shows it; None elsewhere.
     picture: Picture | None = None
 

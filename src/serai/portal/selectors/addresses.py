@@ -131,6 +131,28 @@ def guide_day(edition: str, channel: str, on: date, key: int | None = None) -> s
     return f"/{edition}/tv/{channel}/{on:%Y-%m-%d}/{anchor}"
 
 
+def guide_week(edition: str, channel: str, on: date) -> str:
+    """The week, from Monday on, that a day belongs to."""
+    year, week, _day = on.isocalendar()
+    return f"/{edition}/tv/{channel}/week/{year}-W{week:02d}/"
+
+
+def programme(edition: str, slug: str) -> str:
+    return f"/{edition}/tv/programmes/{slug}/"
+
+
+def programme_calendar(edition: str, slug: str) -> str:
+    return f"/{edition}/tv/programmes/{slug}/calendar.ics"
+
+
+def series(edition: str, slug: str) -> str:
+    return f"/{edition}/tv/series/{slug}/"
+
+
+def live(edition: str) -> str:
+    return f"/{edition}/tv/live/"
+
+
 def calendar(edition: str, channel: str) -> str:
     """Airings of a channel, for programs that subscribe."""
     return f"/{edition}/tv/{channel}/calendar.ics"

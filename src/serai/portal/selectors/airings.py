@@ -36,10 +36,9 @@ def airing_from(
         ends=words.clock(event.ends_at, zone),
         state=state,
         news=event.programme.kind == ProgrammeKind.NEWS,
-        share=_share(words, titled) if state == "now" else 0,
-        left=_left(words, titled) if state == "now" else "",
         day=_day(words, titled, zone),
         picture=picture,
+        programme_url=addresses.programme(words.edition, event.programme.slug),
     )
 
 
@@ -73,21 +72,6 @@ def _note(words: Words, titled: Titled) -> str:
     if not note:
         return special.capitalize()
     return f"{note}, {special}" if special else note
-
-
-def _share(words: Words, titled: Titled) -> int:
-    event = titled.event
-    whole = (event.ends_at - event.starts_at).total_seconds()
-    gone = (words.now - event.starts_at).total_seconds()
-    return max(0, min(100, round(100 * gone / whole)))
-
-
-def _left(words: Words, titled: Titled) -> str:
-    minutes = max(1, round((titled.event.ends_at - words.now).total_seconds() / 60))
-    hours, minutes = divmod(minutes, 60)
-    parts = [words.count(hours, "hours")] if hours else []
-    parts += [words.count(minutes, "minutes")] if minutes or not hours else []
-    return _("%(time)s left") % {"time": " ".join(parts)}
 
 
 def _day(words: Words, titled: Titled, zone: ZoneInfo) -> str:

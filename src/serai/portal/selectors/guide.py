@@ -17,7 +17,7 @@ from serai.broadcast.selectors import (
 from serai.core.editions import editions
 from serai.media.selectors import pictures_of
 from serai.portal.pages import Airing, DayLink, DayPart, Frame, GuidePage, Link
-from serai.portal.selectors import addresses
+from serai.portal.selectors import addresses, structured
 from serai.portal.selectors.airings import airing_from, with_states
 from serai.portal.selectors.cards import picture_from
 from serai.portal.selectors.frames import Framing, Head
@@ -38,7 +38,7 @@ def guide_page(edition: str, slug: str | None, on: date | None) -> tuple[GuidePa
         return None if slug else _without_channel(framing)
     today = channel.broadcast_day(framing.words.now)
     shown = on or today
-    airings = airings_of_day(channel, shown, framing.words.language)
+    airings = airings_of_day(channel, shown, framing.words.language, framing.words.now)
     if not airings and shown != today:
         return None
     return _Maker(framing, standing, channel, shown, today, airings).made()
@@ -91,11 +91,15 @@ class _Maker:
             days=self._days(),
             now=self._now(),
             parts=self._parts(),
-            zone=self._zone_name(),
+            zone=zone_name(self.channel),
             empty="" if self.airings else _("The schedule of this day is not known yet."),
             earlier=self._day_link(earlier),
             later=self._day_link(later),
             demo=any(titled.event.is_demo for titled in self.airings),
+            week=Link(
+                _("The whole week"),
+                addresses.guide_week(self.edition, self.channel.slug, self.shown),
+            ),
         )
         return page, self.framing.frame(self._head(page))
 
@@ -117,6 +121,9 @@ class _Maker:
             pairs=pairs,
             here=addresses.guide(self.edition),
             description=_("What is on: every show of the day with its time and age mark."),
+            structured=structured.broadcasts(
+                self.channel, page.channel, self.airings, self.edition
+            ),
         )
 
     def _days(self) -> tuple[DayLink, ...]:
@@ -169,16 +176,17 @@ class _Maker:
             return "night"
         return next((key for key, hour in reversed(_PARTS) if local.hour >= hour), "morning")
 
-    def _zone_name(self) -> str:
-        if self.channel.zone == "Europe/Moscow":
-            return _("Moscow time.")
-        return _("Times are those of the zone %(zone)s.") % {"zone": self.channel.zone}
-
     def _day_link(self, on: date | None) -> Link | None:
         if on is None:
             return None
         url = addresses.guide_day(self.edition, self.channel.slug, on)
         return Link(self.words.day(on), url)
+
+
+def zone_name(channel: Channel) -> str:
+    if channel.zone == "Europe/Moscow":
+        return _("Moscow time.")
+    return _("Times are those of the zone %(zone)s.") % {"zone": channel.zone}
 
 
 _ACCUSATIVE = (

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -19,6 +20,8 @@ from django.utils.translation import gettext as _
 from serai.broadcast.formats.icalendar import Calendar, CalendarEvent
 from serai.broadcast.formats.writing import ListedAiring, ListedChannel
 from serai.broadcast.models import (
+    CANCELLED_KEPT,
+    CancelledAiring,
     Channel,
     Programme,
     ProgrammeKind,
@@ -26,7 +29,7 @@ from serai.broadcast.models import (
     ScheduleEvent,
     schedule_tag,
 )
-from serai.broadcast.selectors import channels
+from serai.broadcast.selectors import channels, programme_by_slug
 from serai.core import clock
 from serai.core.editions import ALL, editions
 from serai.delivery.recording import depend_on, expires_at
@@ -42,7 +45,7 @@ _ICON = spec("card-840", "jpeg")
 _COLUMNS = (
     "pk", "channel_id", "programme_id", "starts_at", "ends_at", "broadcast_on", "sub_titles",
     "age_rating", "is_live", "is_repeat", "is_premiere", "programme__kind", "programme__slug",
-    "programme__image_id",
+    "programme__image_id", "uid", "sequence", "season", "episode", "programme__year",
 )  # fmt: skip
 
 
@@ -147,10 +150,8 @@ def channel_rows() -> list[ChannelRow]:
     ]
 
 
-def channel_calendar(
-    edition: str, slug: str, cancelled: Sequence[ListedAiring] = ()
-) -> tuple[Calendar, list[CalendarEvent]] | None:
-    """The days of a listing in one language; ``cancelled`` were in it and will not be shown."""
+def channel_calendar(edition: str, slug: str) -> tuple[Calendar, list[CalendarEvent]] | None:
+    """The days of a listing in one language, and for some days what was in it and will not be."""
     found = channel_listing(slug)
     if found is None:
         return None
@@ -162,8 +163,49 @@ def channel_calendar(
         url=addresses.absolute(addresses.guide_channel(edition, slug)),
     )
     events = [_event(row, language) for row in found.airings]
-    events += [_event(row, language, cancelled=True) for row in cancelled]
+    events += _cancelled(CancelledAiring.objects.filter(channel__slug=slug))
     return calendar, events
+
+
+def programme_calendar(edition: str, slug: str) -> tuple[Calendar, list[CalendarEvent]] | None:
+    """All airings of one programme in the days of a listing, on whatever channels."""
+    found = programme_by_slug(slug)
+    if found is None:
+        return None
+    language, now = ALL[edition].language, clock.now()
+    span = (now + FIRST, now + LAST)
+    events = ScheduleEvent.objects.filter(programme=found, starts_at__range=span)
+    standing = channels()
+    airings = _airings(standing, events)
+    # Days come and go: true for an hour, and until the schedule of the programme changes.
+    expires_at(now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1))
+    depend_on(Programme.tag_of(found.pk), schedule_tag())
+    calendar = Calendar(
+        name=found.label(language),
+        zone=standing[0].zone if standing else "UTC",
+        url=addresses.absolute(addresses.programme(edition, slug)),
+    )
+    made = [_event(row, language) for row in airings]
+    return calendar, made + _cancelled(CancelledAiring.objects.filter(programme=found))
+
+
+def _cancelled(rows: QuerySet[CancelledAiring]) -> list[CalendarEvent]:
+    """What was taken out of the guide in the last days."""
+    now = clock.now()
+    recent = list(rows.filter(cancelled_at__gt=now - CANCELLED_KEPT).order_by("starts_at"))
+    expires_at(min((row.cancelled_at + CANCELLED_KEPT for row in recent), default=None))
+    return [
+        CalendarEvent(
+            uid=_name(row.uid),
+            stamp=row.cancelled_at,
+            start=row.starts_at,
+            stop=row.ends_at,
+            summary=row.title,
+            sequence=row.sequence,
+            cancelled=True,
+        )
+        for row in recent
+    ]
 
 
 def next_day_begins(channel: Channel, now: datetime) -> datetime:
@@ -194,7 +236,7 @@ def _listing(standing: Sequence[Channel]) -> Listing:
 
 def _listed(channel: Channel) -> ListedChannel:
     return ListedChannel(
-        id=_listed_id(channel.slug),
+        id=channel.guide_id,
         names={row.language: row.name for row in _by_language(channel.names.all())},
         url=addresses.absolute(addresses.guide_channel(editions()[0].code, channel.slug)),
         zone=channel.zone,
@@ -206,14 +248,9 @@ def _by_language(rows: Iterable[Any]) -> list[Any]:
     return sorted(rows, key=lambda row: (order.get(row.language, len(order)), row.language))
 
 
-def _listed_id(slug: str) -> str:
-    """Name of a channel in the whole world, as XMLTV wants it."""
-    return f"{slug.replace('_', '-')}.{_host()}"
-
-
-def _airing_name(key: int) -> tuple[str, int]:
-    """UID of an airing and the number of its last change."""
-    return f"airing-{key}@{_host()}", 0
+def _name(uid: UUID) -> str:
+    """What calendars call an airing, whatever becomes of it."""
+    return f"{uid}@{_host()}"
 
 
 def _host() -> str:
@@ -225,6 +262,7 @@ def _airings(
 ) -> tuple[ListedAiring, ...]:
     """Three queries: airings, names of their programmes, pictures."""
     slugs = {channel.pk: channel.slug for channel in standing}
+    ids = {channel.pk: channel.guide_id for channel in standing}
     rows = list(events.order_by("channel_id", "starts_at").values_list(*_COLUMNS, named=True))
     depend_on(*(Programme.tag_of(key) for key in {row.programme_id for row in rows}))
     titles, descriptions = _names(events) if rows else ({}, {})
@@ -234,16 +272,15 @@ def _airings(
     origin = addresses.absolute("/").rstrip("/")  # joined once, for thousands of addresses
     made = []
     for row in rows:
-        uid, sequence = _airing_name(row.pk)
         icon = icons.get(row.programme__image_id)
         made.append(
             ListedAiring(
-                channel=_listed_id(slugs[row.channel_id]),
+                channel=ids[row.channel_id],
                 start=row.starts_at,
                 stop=row.ends_at,
                 titles=titles.get(row.programme_id) or {"": row.programme__slug},
-                uid=uid,
-                sequence=sequence,
+                uid=_name(row.uid),
+                sequence=row.sequence,
                 sub_titles=_ordered(row.sub_titles or {}),
                 descriptions=descriptions.get(row.programme_id, {}),
                 kind=row.programme__kind,

@@ -4,9 +4,12 @@ import json
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.templatetags.static import static
 
+from serai.broadcast.models import Channel
+from serai.broadcast.selectors import Titled
 from serai.portal.pages import ArticlePage, Link
 from serai.portal.selectors import addresses
 
@@ -39,6 +42,46 @@ def organisation(name: str) -> Data:
             "height": 512,
         },
     }
+
+
+def broadcasts(channel: Channel, name: str, airings: Sequence[Titled], edition: str) -> list[Data]:
+    """Airings with names that stay, and works that are others' names; one graph for a day.
+
+    After Google's live TV specification: no ``url`` on the event, its ``@id`` is not the work's.
+    """
+    if not airings:
+        return []
+    guide = addresses.absolute(addresses.guide_channel(edition, channel.slug))
+    zone = ZoneInfo(channel.zone)
+    service = {"@type": "BroadcastService", "@id": f"{guide}#channel", "name": name}
+    return [{"@graph": [broadcast(one, guide, zone, service, edition) for one in airings]}]
+
+
+def broadcast(titled: Titled, guide: str, zone: ZoneInfo, service: Data, edition: str) -> Data:
+    event = titled.event
+    start, stop = (moment.astimezone(zone) for moment in (event.starts_at, event.ends_at))
+    work = addresses.absolute(addresses.programme(edition, event.programme.slug))
+    data: Data = {
+        "@type": "BroadcastEvent",
+        "@id": f"{guide}#{event.starts_at:%Y%m%dT%H%MZ}",
+        "name": titled.title,
+        "startDate": start.isoformat(),
+        "endDate": stop.isoformat(),
+        "isLiveBroadcast": event.is_live,
+        "publishedOn": service,
+        "workPerformed": {
+            "@type": _WORKS.get(event.programme.kind, "CreativeWork"),
+            "@id": f"{work}#work",
+            "name": titled.title,
+            "url": work,
+        },
+    }
+    if event.age_rating is not None:
+        data["typicalAgeRange"] = f"{event.age_rating}-"
+    return data
+
+
+_WORKS = {"film": "Movie", "series": "TVEpisode", "animation": "CreativeWork"}
 
 
 def breadcrumbs(crumbs: Sequence[Link], title: str, url: str) -> Data:

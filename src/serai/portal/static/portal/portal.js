@@ -27,6 +27,7 @@ function tell(place) {
     for (const name of ["past", "now", "next"]) show.toggleAttribute(`data-${name}`, name === state);
     if (state !== "now" || !bar) continue;
     if (!show.contains(bar)) show.lastElementChild.append(bar);
+    bar.hidden = false;
     bar.value = 100 * (now - starts) / (ends - starts);
     const left = show.querySelector("[data-left]");
     if (left) left.textContent = left.dataset.left.replace("{}", inWords(Math.ceil((ends - now) / 6e4)));
