@@ -53,7 +53,7 @@ class WeekConverter:
         return date.fromisocalendar(int(value[:4]), int(value[6:]), 1)
 
     def to_url(self, value: date) -> str:
-        return "{0}-W{1:02d}".format(*value.isocalendar())
+        return f"{value:%G-W%V}"
 
 
 class NumberConverter(KeyConverter):

@@ -7,7 +7,10 @@ from serai.portal.pages.parts import Age, Airing, Link, Picture
 
 @dataclass(frozen=True, slots=True)
 class WeekDay:
-    """A broadcast day in the view of a week: ``link`` leads to it; ``airings`` may be empty."""
+    """A broadcast day in the view of a week: ``link`` leads to it, where it has a page.
+
+    ``airings`` may be empty.
+    """
 
     #: «Понедельник, 23 ноября», the way to the day's own page.
     link: Link

@@ -77,8 +77,8 @@ def week_page(edition: str, slug: str, first: date) -> tuple[WeekPage, Frame] | 
 
 def _day(words: Words, channel: Channel, on: date, airings: Sequence[Titled]) -> WeekDay:
     label = f"{words.weekday(on).capitalize()}, {words.day(on)}"
-    url = addresses.guide_day(words.edition, channel.slug, on)
-    shown = (one for one in airings if one.event.broadcast_on == on)
+    shown = [one for one in airings if one.event.broadcast_on == on]
+    url = addresses.guide_day(words.edition, channel.slug, on) if shown else ""
     return WeekDay(Link(label, url), tuple(airing_from(words, one) for one in shown))
 
 
