@@ -72,7 +72,8 @@ class Site:
 
     def _of_edition(self, edition: str, anchors: Sequence[int]) -> Iterator[str]:
         yield from ("", "countries/", "pages/about/", "tv/", "tv/main/", "tv/bigasia/calendar.ics")
-        yield from ("card.png", "manifest.webmanifest")
+        yield from ("card.png", "manifest.webmanifest", "tv/live/", "tv/series/steppe-tales/")
+        yield from ("tv/programmes/programme-0/", "tv/programmes/programme-0/calendar.ics")
         names = {"storyline": self.storylines[edition], "person": self.person}
         behind = ["", *(f"after-{key}/" for key in anchors)]
         yield from (f"{shelf.format(**names)}card.png" for shelf in CARDED)
@@ -81,6 +82,7 @@ class Site:
             yield from (f"{shelf}{month}/{end}" for month in self._months() for end in behind)
         for on in self.days:
             yield f"tv/main/{on:%Y-%m-%d}/"
+            yield f"tv/main/week/{on:%G-W%V}/"
             yield from (f"news/{on:%Y/%m/%d}/{end}" for end in behind)
         for shelf in (shelf.format(**names) for shelf in FED):
             yield from (f"{shelf}feed.{kind}" for kind in ("xml", "json"))

@@ -42,6 +42,11 @@ def schedule_tag(*, channel: int | None = None, day: date | None = None, country
     return tag("schedule", channel, day)
 
 
+def airings_tag(programme: int) -> str:
+    """When a programme was and will be on air."""
+    return tag("airings", "programme", programme)
+
+
 class Channel(Named):
     """A television channel. Its broadcast day begins at ``day_starts`` in its own zone."""
 
@@ -266,6 +271,7 @@ class ScheduleEvent(Delivered):
             schedule_tag(),
             schedule_tag(channel=self.channel_id),
             schedule_tag(channel=self.channel_id, day=self.broadcast_on),
+            airings_tag(self.programme_id),
             *(schedule_tag(country=code) for code in countries),
         }
 

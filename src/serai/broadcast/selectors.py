@@ -14,6 +14,7 @@ from serai.broadcast.models import (
     ProgrammeName,
     ScheduleEvent,
     Series,
+    airings_tag,
     schedule_tag,
 )
 from serai.delivery.recording import depend_on, expires_at
@@ -67,6 +68,7 @@ def airings_of(
     programmes: Sequence[int], now: datetime, language: str, limit: int
 ) -> tuple[list[Titled], list[Titled]]:
     """Coming airings of programmes in order, and the last ones, newest first."""
+    depend_on(*map(airings_tag, programmes))
     events = ScheduleEvent.objects.filter(programme_id__in=list(programmes))
     coming = _titled(events.filter(ends_at__gt=now).order_by("starts_at")[:limit], language)
     past = _titled(events.filter(ends_at__lte=now).order_by("-starts_at")[:limit], language)

@@ -22,6 +22,7 @@ from serai.broadcast.models import (
     ProgrammeName,
     ScheduleBatch,
     ScheduleEvent,
+    airings_tag,
     schedule_tag,
 )
 from serai.core import clock
@@ -307,7 +308,7 @@ def _countries(programmes: set[int]) -> set[str]:
     for start in range(0, len(keys), _CHUNK):
         rows = through.filter(programme_id__in=keys[start : start + _CHUNK])
         found |= set(rows.values_list("country_id", flat=True).distinct())
-    return {Programme.tag_of(key) for key in keys} | {schedule_tag(country=code) for code in found}
+    return {airings_tag(key) for key in keys} | {schedule_tag(country=code) for code in found}
 
 
 def _remember_cancelled(channel: Channel, removed: Sequence[ScheduleEvent]) -> None:
