@@ -318,7 +318,10 @@ def test_what_comes_new_is_announced(pages: list[str]) -> None:
         ),
         "section": lambda: make_section("ru", "culture", "Культура"),
         "standing page": lambda: make_standing("Контакты", slug="contacts"),
-        "event": lambda: make_event(starts_at=clock.now() + timedelta(hours=5)),
+        "event": lambda: make_event("Ещё", starts_at=clock.now() + timedelta(hours=5)),
+        "airing of a known programme": lambda: make_event(
+            starts_at=clock.now() + timedelta(days=9)
+        ),
         "topic": lambda: Article.objects.get(headline="Раньше").topics.set([]),
         "withdrawn picture": lambda: [withdraw_picture(image=row) for row in Image.objects.all()],
     }

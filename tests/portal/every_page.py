@@ -132,6 +132,7 @@ def bare() -> Pages:
             "country": addresses.country(edition, "oman"),
             "quotes": addresses.quotes(edition),
             "guide_today": addresses.guide(edition),
+            "live": addresses.live(edition),
             "air": addresses.slot(edition, "air"),
         }.items():
             found[f"{edition} empty {name}"] = (path, 200)
@@ -210,6 +211,7 @@ def _schedule(country: Any) -> None:
     """Yesterday's, today's and tomorrow's shows: one that runs, the next ones, one with a note."""
     channel = make_channel()
     channel.is_demo = True
+    channel.stream_url = "https://stream.example/live.m3u8"
     channel.save()
     now, picture = clock.now(), make_picture()
     for number, start in enumerate((-26 * 60, -90, -20, 20, 60, 120, 180, 25 * 60)):
@@ -228,7 +230,8 @@ def _schedule(country: Any) -> None:
         event.programme.kind = "news" if number % 2 else "film"
         event.programme.save()
     shown = _programme()
-    shown.year = 2024
+    shown.year, shown.is_demo, shown.age_rating = 2024, True, 12
+    shown.save()
     for row in shown.names.all():
         row.description = "О том, как пахнет степь после дождя."
         row.save()

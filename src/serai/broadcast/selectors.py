@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from serai.broadcast.models import (
@@ -47,12 +47,15 @@ def next_airings(now: datetime, language: str, limit: int) -> list[Titled]:
     return found
 
 
-def airings_of_day(channel: Channel, day: date, language: str, now: datetime) -> list[Titled]:
-    """One broadcast day in order; told as past, running and next until one begins or ends."""
+def airings_of_day(
+    channel: Channel, day: date, language: str, now: datetime | None = None
+) -> list[Titled]:
+    """One broadcast day in order; a page that tells what runs ``now`` ages with it."""
     depend_on(schedule_tag(channel=channel.pk, day=day))
     events = ScheduleEvent.objects.filter(channel=channel, broadcast_on=day)
     found = _titled(events.order_by("starts_at"), language)
-    _expires_with(now, found)
+    if now is not None:
+        _expires_with(now, found)
     return found
 
 
@@ -77,12 +80,23 @@ def airings_of(
 
 
 def programme_by_slug(slug: str) -> Programme | None:
-    """A programme that was or will be on air."""
-    rows = Programme.objects.prefetch_related("names", "countries").select_related("series")
-    found = rows.filter(slug=slug).first()
-    if found is None or not found.events.exists():
+    """A programme with a name that was or will be on air."""
+    rows = Programme.objects.prefetch_related("names", "countries", "series__names")
+    found: Programme | None = rows.filter(slug=slug).first()
+    if found is None or not found.names.all() or not found.events.exists():
         return None
     return found
+
+
+def programmes_with_pages(limit: int) -> list[str]:
+    """Address parts of programmes that have a page, the newest ones."""
+    depend_on(schedule_tag())
+    aired = ScheduleEvent.objects.filter(programme_id=OuterRef("pk"))
+    named = ProgrammeName.objects.filter(programme_id=OuterRef("pk"))
+    rows = Programme.objects.filter(Exists(aired), Exists(named)).order_by("-pk")
+    found = list(rows.values_list("pk", "slug")[:limit])
+    depend_on(*(Programme.tag_of(key) for key, _slug in found))
+    return [slug for _key, slug in found]
 
 
 def series_by_slug(slug: str) -> Series | None:

@@ -40,6 +40,10 @@ NEWSROOM_POLICY: Final = (
 )
 #: A page that says it has a video: players of known providers, framed once a reader asks.
 VIDEO_POLICY: Final = (*PUBLIC_POLICY, f"frame-src {' '.join(PLAYER_HOSTS)}")
+#: A page that plays a broadcast: a list of pieces, mostly at a host of its own.
+STREAM_POLICY: Final = tuple(
+    "media-src 'self' https:" if part.startswith("media-src") else part for part in PUBLIC_POLICY
+)
 PREVIEW_POLICY: Final = tuple(
     "frame-ancestors 'self'" if part.startswith("frame-ancestors") else part
     for part in VIDEO_POLICY
@@ -64,6 +68,7 @@ _OURS: Final = frozenset(name for name, _ in _ALWAYS) | {
     b"x-frame-options",
     b"x-serai-preview",
     b"x-serai-video",
+    b"x-serai-stream",
     b"server",
 }
 #: Pages of the newsroom that show an unpublished text inside a frame of the newsroom.
@@ -96,6 +101,7 @@ class Dress:
         self._rules = rules
         self.public = Profile(self._lines(PUBLIC_POLICY), cookies=False)
         self.video = Profile(self._lines(VIDEO_POLICY), cookies=False)
+        self.stream = Profile(self._lines(STREAM_POLICY), cookies=False)
         self.upload = Profile(self._lines(UPLOAD_POLICY), cookies=False)
         self.newsroom = Profile(self._lines(NEWSROOM_POLICY), True, b"private, no-store")
         self.preview = Profile(self._lines(PREVIEW_POLICY), True, b"private, no-store", False)
@@ -123,6 +129,8 @@ class Dress:
         profile = self.profile(path, preview=b"x-serai-preview" in names)
         if profile is self.public and b"x-serai-video" in names:
             profile = self.video
+        if profile is self.public and b"x-serai-stream" in names:
+            profile = self.stream
         kept = [line for line in lines if line[0] not in _OURS]
         stripped = False
         if not profile.cookies:

@@ -36,8 +36,8 @@ from serai.delivery.tags import SITE
 log = logging.getLogger("serai.delivery")
 #: Addresses below these are nobody's page: newsroom, system, files.
 PRIVATE: Final = ("/newsroom/", "/-/", "/static/", "/media/", "/api/")
-#: What an answer says to the shell: it has a video.
-MARKS: Final = ("x-serai-video",)
+#: What an answer says to the shell: it has a video, or a broadcast.
+MARKS: Final = ("x-serai-video", "x-serai-stream")
 KEPT_STATUSES: Final = frozenset({200, 410})
 #: Where a render shall only be looked at: the audit and ``serai pages why``.
 _looking: ContextVar[bool] = ContextVar("looking", default=False)

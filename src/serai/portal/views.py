@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import wraps
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +17,7 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.csrf import csrf_exempt
 
 from serai.accounts.throttle import network_of
-from serai.broadcast.formats.icalendar import write_calendar
+from serai.broadcast.formats.icalendar import Calendar, CalendarEvent, write_calendar
 from serai.core.editions import ALL, default_edition
 from serai.core.limits import LimitExceeded
 from serai.delivery.keeping import packed
@@ -68,11 +68,8 @@ OTHER_SHELVES: dict[str, tuple[Callable[[str], Any], Callable[..., lists.Shelved
     "author": (author_by_slug, lists.author_shelved),
     "source": (source_by_slug, lists.source_shelved),
 }
-
-
 #: Views whose pages are replaced when something changes, the first ones first. Pages of the others
 #: are dropped and made when somebody asks.
-CALENDAR: Final = "text/calendar; charset=utf-8"
 IMPORTANCE = {
     "home": 100,
     "air": 95,
@@ -83,6 +80,7 @@ IMPORTANCE = {
     "storyline": 70,
     "quotes": 60,
     "guide_today": 60,
+    "live": 60,
     "countries": 50,
     "feed": 40,
 }
@@ -123,6 +121,8 @@ def show(
     answer = render(None, f"portal/{template}.html", context, status=status)
     if any(block.kind == "video" for block in getattr(page, "body", ())):
         answer["X-Serai-Video"] = "1"  # read by delivery.headers, which lets the players be framed
+    if getattr(page, "stream_url", ""):
+        answer["X-Serai-Stream"] = "1"  # and lets the stream be fetched
     return answer
 
 
@@ -361,10 +361,7 @@ def programme(request: HttpRequest, edition: str, slug: str) -> Answer:
 
 @in_edition
 def programme_calendar(request: HttpRequest, edition: str, slug: str) -> Answer:
-    made = listings.programme_calendar(edition, slug)
-    if made is None:
-        raise Http404
-    return HttpResponse(write_calendar(*made), content_type=CALENDAR)
+    return _calendar(listings.programme_calendar(edition, slug))
 
 
 @in_edition
@@ -409,10 +406,13 @@ def xmltv_zipped(request: HttpRequest, channel: str = "") -> Answer:
 
 @in_edition
 def calendar(request: HttpRequest, edition: str, channel: str) -> Answer:
-    made = listings.channel_calendar(edition, channel)
+    return _calendar(listings.channel_calendar(edition, channel))
+
+
+def _calendar(made: tuple[Calendar, list[CalendarEvent]] | None) -> Answer:
     if made is None:
         raise Http404
-    return HttpResponse(write_calendar(*made), content_type=CALENDAR)
+    return HttpResponse(write_calendar(*made), content_type="text/calendar; charset=utf-8")
 
 
 def epg_channels(request: HttpRequest) -> Answer:

@@ -8,7 +8,7 @@ by the one encoder. Addresses are paths of this portal unless said otherwise. A 
 from dataclasses import dataclass, field
 from typing import Literal
 
-from serai.portal.pages.guide import LivePage, ProgrammePage, WeekDay, WeekPage
+from serai.portal.pages.guide import LivePage, ProgrammePage, WeekDay, WeekPage, WeekPart
 from serai.portal.pages.parts import (
     Age,
     Airing,
@@ -43,6 +43,7 @@ __all__ = [
     "Story",
     "WeekDay",
     "WeekPage",
+    "WeekPart",
 ]
 
 
@@ -477,7 +478,8 @@ class StandingPage:
 class DayLink:
     """A day in the guide's row of days: ``weekday`` «Пт», ``day`` «7», and its ``url``.
 
-    ``full`` says both in words; ``current`` is the day of the page, ``today`` is today.
+    ``full`` says both in words; ``current`` is the day of the page. It lasts from ``starts`` to
+    ``ends``, two instants: which day is today, the reader's clock says.
     """
 
     weekday: str
@@ -485,27 +487,25 @@ class DayLink:
     full: str
     url: str
     current: bool
-    today: bool
+    starts: str
+    ends: str
 
 
 @dataclass(frozen=True, slots=True)
 class DayPart:
-    """Morning, day, evening or night (``name``) with its ``airings``; ``key`` is an anchor.
-
-    ``current`` where a show of it is on air.
-    """
+    """Morning, day, evening or night (``name``) with its ``airings``; ``key`` is an anchor."""
 
     key: str
     name: str
     airings: tuple[Airing, ...]
-    current: bool
 
 
 @dataclass(frozen=True, slots=True)
 class GuidePage:
     """The guide of one channel and one broadcast day, complete and in the channel's time.
 
-    ``earlier`` and ``later`` are the nearest days with a schedule.
+    ``earlier`` and ``later`` are the nearest days with a schedule. The page of a date says nothing
+    that ages: what is over, runs and comes next, the reader's clock says.
     """
 
     #: «Программа на пятницу, 7 января».
@@ -516,7 +516,7 @@ class GuidePage:
     channels: tuple[Link, ...]
     #: Days round this one that have a schedule.
     days: tuple[DayLink, ...]
-    #: What is on air on this channel, or None.
+    #: What is on air on this channel: only where the address means today; else None.
     now: Airing | None
     #: Parts of the day that have shows.
     parts: tuple[DayPart, ...]
@@ -528,8 +528,10 @@ class GuidePage:
     later: Link | None
     #: A schedule of the demo newsroom says so.
     demo: bool
-    #: The week that the day belongs to, or None.
-    week: Link | None = None
+    #: The week that the day belongs to, or empty.
+    week_url: str = ""
+    #: Where the broadcast can be watched, or empty.
+    live_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

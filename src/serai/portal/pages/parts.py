@@ -117,10 +117,12 @@ class Airing:
     state: Literal["past", "now", "next", ""]
     #: A news programme.
     news: bool
-    #: «Сегодня», «Завтра», a day of the week or a date.
+    #: «Сегодня», «Завтра», a day of the week or a date; empty where the page is of a day.
     day: str = ""
     #: The page of the programme, or empty.
     programme_url: str = ""
+    #: Name of the channel; empty where the page is of one.
+    channel: str = ""
     #: Read only where the page shows it; None elsewhere.
     picture: Picture | None = None
 

@@ -1,6 +1,8 @@
 """Shows of the guide as readers see them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -8,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from serai.broadcast.models import ProgrammeKind
 from serai.broadcast.selectors import Titled
+from serai.delivery.recording import expires_at
 from serai.portal.pages import Age, Airing, Picture
 from serai.portal.selectors import addresses
 from serai.portal.selectors.words import Words
@@ -36,9 +39,26 @@ def airing_from(
         ends=words.clock(event.ends_at, zone),
         state=state,
         news=event.programme.kind == ProgrammeKind.NEWS,
-        day=_day(words, titled, zone),
         picture=picture,
         programme_url=addresses.programme(words.edition, event.programme.slug),
+    )
+
+
+def coming_airing(words: Words, titled: Titled, *, picture: Picture | None = None) -> Airing:
+    """One show in a list of coming ones, which says on what day it is."""
+    zone = ZoneInfo(titled.event.channel.zone)
+    made = airing_from(words, titled, picture=picture)
+    return replace(made, day=_relative_day(words, titled, zone))
+
+
+def dated_airing(words: Words, titled: Titled, channel: str) -> Airing:
+    """One show in a list of one programme's: the date, the channel and what is special about it."""
+    on = titled.event.starts_at.astimezone(ZoneInfo(titled.event.channel.zone)).date()
+    return replace(
+        airing_from(words, titled),
+        day=f"{words.weekday(on).capitalize()}, {words.day(on)}",
+        channel=channel,
+        note=words.text(_special(words, titled)),
     )
 
 
@@ -60,12 +80,16 @@ def with_states(words: Words, airings: Sequence[Titled]) -> tuple[Airing, ...]:
 
 def _note(words: Words, titled: Titled) -> str:
     """The sub-title, else the kind of programme, then what is special about this airing."""
+    kind = titled.event.programme.kind
+    known = kind not in (ProgrammeKind.NEWS, ProgrammeKind.OTHER)
+    return _special(words, titled, str(ProgrammeKind(kind).label).capitalize() if known else "")
+
+
+def _special(words: Words, titled: Titled, otherwise: str = "") -> str:
+    """The sub-title, or what is said otherwise, then whether it is live, new or a repeat."""
     event = titled.event
     sub_titles: dict[str, str] = event.sub_titles or {}
-    note = sub_titles.get(words.language) or ""
-    kind = event.programme.kind
-    if not note and kind not in (ProgrammeKind.NEWS, ProgrammeKind.OTHER):
-        note = str(ProgrammeKind(kind).label).capitalize()
+    note = sub_titles.get(words.language) or otherwise
     marks = {_("live on air"): event.is_live, _("first showing"): event.is_premiere}
     marks[_("repeat")] = event.is_repeat
     special = ", ".join(mark for mark, given in marks.items() if given)
@@ -74,10 +98,12 @@ def _note(words: Words, titled: Titled) -> str:
     return f"{note}, {special}" if special else note
 
 
-def _day(words: Words, titled: Titled, zone: ZoneInfo) -> str:
-    """«Сегодня», «Завтра» or the day of the week, for lists of coming shows."""
+def _relative_day(words: Words, titled: Titled, zone: ZoneInfo) -> str:
+    """«Сегодня», «Завтра» or the day of the week: true until midnight."""
+    today = words.now.astimezone(zone).date()
+    expires_at(datetime.combine(today + timedelta(days=1), time(), zone))
     on = titled.event.starts_at.astimezone(zone).date()
-    days = (on - words.now.astimezone(zone).date()).days
+    days = (on - today).days
     if days == 0:
         return _("Today")
     if days == 1:

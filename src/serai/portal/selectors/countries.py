@@ -21,7 +21,7 @@ from serai.portal.pages import (
     StorylineBox,
 )
 from serai.portal.selectors import addresses
-from serai.portal.selectors.airings import airing_from
+from serai.portal.selectors.airings import coming_airing
 from serai.portal.selectors.cards import Cards, statement
 from serai.portal.selectors.frames import Framing, Head
 from serai.portal.selectors.lists import behind, country_shelved, size_text
@@ -105,7 +105,7 @@ def country_page(edition: str, country: Country) -> tuple[CountryPage, Frame]:
             statement(words, quote) for quote in latest_quotes(edition, QUOTES, country=country.pk)
         ),
         programmes=tuple(
-            airing_from(words, airing)
+            coming_airing(words, airing)
             for airing in airings_about(country.pk, words.now, words.language, PROGRAMMES)
         ),
         empty="" if articles else _("Nothing has been published about this country yet."),

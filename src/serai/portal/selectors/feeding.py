@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import CharField, Count
 from django.db.models.functions import Cast, Substr
 
+from serai.broadcast.selectors import programmes_with_pages
 from serai.core import clock
 from serai.core.editions import editions, locale_id
 from serai.delivery.recording import depend_on, expires_at
@@ -235,7 +236,7 @@ def _pairs(article: Article, others: Sequence[Article]) -> tuple[Alternate, ...]
 
 
 def standing_places(edition: str) -> list[Place]:
-    """Fronts, sections, countries, running stories and the guide."""
+    """Fronts, sections, countries, running stories, the guide and its programmes."""
     paths = [addresses.home(edition), addresses.news(edition), addresses.countries(edition)]
     paths.append(addresses.guide(edition))
     paths += [addresses.section(edition, row.slug) for row in sections_of(edition)]
@@ -245,4 +246,5 @@ def standing_places(edition: str) -> list[Place]:
     running = Storyline.objects.filter(live=True).only("slug", "locale_id")
     paths += [addresses.storyline(edition, row.slug) for row in running if row.edition == edition]
     paths += standing_paths(edition)
+    paths += [addresses.programme(edition, slug) for slug in programmes_with_pages(IN_SITEMAP // 2)]
     return [Place(addresses.absolute(path), None) for path in paths]

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.db.models import Model
 
-from serai.broadcast.models import Channel
+from serai.broadcast.models import Channel, Programme, Series
 from serai.core.slugs import now_called
 from serai.editorial.models import Author, Section, Source, StandingPage, Storyline
 from serai.vocabulary.models import Country, Organisation, Person, Topic
@@ -20,15 +20,17 @@ KINDS: Final[dict[str, tuple[type[Model], ...]]] = {
     "sources": (Source,),
     "pages": (StandingPage,),
     "tv": (Channel,),
+    "programmes": (Programme,),
+    "series": (Series,),
 }
 #: «/ru/quotes/countries/oman/»: here the word stands one place further.
-_DEEPER: Final = "quotes"
+_DEEPER: Final = (("quotes", "countries"), ("tv", "programmes"), ("tv", "series"))
 
 
 def present_address(edition: str, path: str) -> str:
     """The path with a former part replaced by the present one; empty where there is none."""
     _start, _edition, *parts = path.split("/")
-    place = 1 if parts[:1] == [_DEEPER] else 0
+    place = 1 if tuple(parts[:2]) in _DEEPER else 0
     if len(parts) < place + 2:
         return ""
     word, slug = parts[place : place + 2]

@@ -1,7 +1,7 @@
 """The TV guide: one broadcast day of one channel, complete and in the channel's time."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -15,12 +15,14 @@ from serai.broadcast.selectors import (
     nearest_days,
 )
 from serai.core.editions import editions
+from serai.delivery.recording import expires_at
 from serai.media.selectors import pictures_of
 from serai.portal.pages import Airing, DayLink, DayPart, Frame, GuidePage, Link
 from serai.portal.selectors import addresses, structured
-from serai.portal.selectors.airings import airing_from, with_states
+from serai.portal.selectors.airings import airing_from
 from serai.portal.selectors.cards import picture_from
 from serai.portal.selectors.frames import Framing, Head
+from serai.portal.selectors.listings import next_day_begins
 from serai.portal.selectors.words import Words
 
 #: Days shown before and after the day of the page.
@@ -30,18 +32,26 @@ _PARTS = (("morning", 6), ("day", 12), ("evening", 18))
 
 
 def guide_page(edition: str, slug: str | None, on: date | None) -> tuple[GuidePage, Frame] | None:
-    """A day of a channel, today of the default one where nothing is said; None for no such page."""
+    """A day of a channel, today of the default one where nothing is said; None for no such page.
+
+    The page of a date stays the same for ever. One that means today is true until what runs ends,
+    and until the next day begins.
+    """
     standing = channels()
     channel = next((row for row in standing if slug in (None, row.slug)), None)
     framing = Framing(edition)
     if channel is None:
         return None if slug else _without_channel(framing)
-    today = channel.broadcast_day(framing.words.now)
+    now = framing.words.now
+    today = channel.broadcast_day(now)
     shown = on or today
-    airings = airings_of_day(channel, shown, framing.words.language, framing.words.now)
+    running = now if on is None else None
+    airings = airings_of_day(channel, shown, framing.words.language, running)
     if not airings and shown != today:
         return None
-    return _Maker(framing, standing, channel, shown, today, airings).made()
+    if running or not airings:
+        expires_at(next_day_begins(channel, now))
+    return _Maker(framing, standing, channel, shown, running, airings).made()
 
 
 def _without_channel(framing: Framing) -> tuple[GuidePage, Frame]:
@@ -60,7 +70,7 @@ class _Maker:
         standing: Sequence[Channel],
         channel: Channel,
         shown: date,
-        today: date,
+        running: datetime | None,
         airings: Sequence[Titled],
     ) -> None:
         self.framing = framing
@@ -69,9 +79,8 @@ class _Maker:
         self.standing = standing
         self.channel = channel
         self.shown = shown
-        self.today = today
+        self.running = running
         self.airings = airings
-        self.zone = ZoneInfo(channel.zone)
 
     def made(self) -> tuple[GuidePage, Frame]:
         words = self.words
@@ -83,23 +92,23 @@ class _Maker:
             channels=tuple(
                 Link(
                     words.text(row.label(words.language)),
-                    addresses.guide_day(self.edition, row.slug, self.today),
+                    addresses.guide_channel(self.edition, row.slug),
                     row.pk == self.channel.pk,
                 )
                 for row in self.standing
             ),
             days=self._days(),
             now=self._now(),
-            parts=self._parts(),
+            parts=tuple(
+                part for part in day_parts(words, self.shown, self.airings) if part.airings
+            ),
             zone=zone_name(self.channel),
             empty="" if self.airings else _("The schedule of this day is not known yet."),
             earlier=self._day_link(earlier),
             later=self._day_link(later),
             demo=any(titled.event.is_demo for titled in self.airings),
-            week=Link(
-                _("The whole week"),
-                addresses.guide_week(self.edition, self.channel.slug, self.shown),
-            ),
+            week_url=addresses.guide_week(self.edition, self.channel.slug, self.shown),
+            live_url=addresses.live(self.edition) if self._can_be_watched() else "",
         )
         return page, self.framing.frame(self._head(page))
 
@@ -137,50 +146,54 @@ class _Maker:
                 full=f"{self.words.weekday(on)}, {self.words.day(on)}",
                 url=addresses.guide_day(self.edition, self.channel.slug, on),
                 current=on == self.shown,
-                today=on == self.today,
+                starts=_begins(self.channel, on),
+                ends=_begins(self.channel, on + timedelta(days=1)),
             )
             for on in sorted(days)
         )
 
     def _now(self) -> Airing | None:
-        now = self.words.now
-        for titled in self.airings:
-            if titled.event.starts_at <= now < titled.event.ends_at:
+        now = self.running
+        for titled in self.airings if now else ():
+            if now and titled.event.starts_at <= now < titled.event.ends_at:
                 image_id = titled.event.programme.image_id
                 picture = picture_from(pictures_of([image_id]).get(image_id or 0))
                 return airing_from(self.words, titled, state="now", picture=picture)
         return None
 
-    def _parts(self) -> tuple[DayPart, ...]:
-        names = {
-            "morning": _("Morning"), "day": _("Afternoon"), "evening": _("Evening"),
-            "night": _("Night"),
-        }  # fmt: skip
-        parts: dict[str, list[Airing]] = {key: [] for key in names}
-        for titled, airing in zip(self.airings, with_states(self.words, self.airings), strict=True):
-            parts[self._part_of(titled)].append(airing)
-        return tuple(
-            DayPart(
-                key=key,
-                name=names[key],
-                airings=tuple(airings),
-                current=any(airing.state == "now" for airing in airings),
-            )
-            for key, airings in parts.items()
-            if airings
-        )
-
-    def _part_of(self, titled: Titled) -> str:
-        local = titled.event.starts_at.astimezone(self.zone)
-        if local.date() > self.shown:
-            return "night"
-        return next((key for key, hour in reversed(_PARTS) if local.hour >= hour), "morning")
+    def _can_be_watched(self) -> bool:
+        return self.channel.is_default and bool(self.channel.stream_url)
 
     def _day_link(self, on: date | None) -> Link | None:
         if on is None:
             return None
         url = addresses.guide_day(self.edition, self.channel.slug, on)
         return Link(self.words.day(on), url)
+
+
+def day_parts(words: Words, on: date, airings: Sequence[Titled]) -> tuple[DayPart, ...]:
+    """The four parts of a broadcast day with their shows, if any."""
+    names = {
+        "morning": _("Morning"), "day": _("Afternoon"), "evening": _("Evening"),
+        "night": _("Night"),
+    }  # fmt: skip
+    parts: dict[str, list[Airing]] = {key: [] for key in names}
+    for titled in airings:
+        parts[_part_of(titled, on)].append(airing_from(words, titled))
+    return tuple(DayPart(key, names[key], tuple(found)) for key, found in parts.items())
+
+
+def _part_of(titled: Titled, on: date) -> str:
+    local = titled.event.starts_at.astimezone(ZoneInfo(titled.event.channel.zone))
+    if local.date() > on:
+        return "night"
+    return next((key for key, hour in reversed(_PARTS) if local.hour >= hour), "morning")
+
+
+def _begins(channel: Channel, on: date) -> str:
+    """The instant at which a broadcast day begins."""
+    local = datetime.combine(on, channel.day_starts, tzinfo=ZoneInfo(channel.zone))
+    return f"{local.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
 
 
 def zone_name(channel: Channel) -> str:

@@ -15,7 +15,7 @@ from serai.editorial.models.fronts import PLACES
 from serai.editorial.selectors import Shelf, is_public, latest_quotes
 from serai.portal.pages import Frame, HomePage, Link, SectionBox, Story, StorylineBox
 from serai.portal.selectors import addresses, structured
-from serai.portal.selectors.airings import airing_from
+from serai.portal.selectors.airings import coming_airing
 from serai.portal.selectors.cards import Cards, article_url, statement
 from serai.portal.selectors.frames import Framing, Head
 
@@ -58,7 +58,7 @@ def home_page(edition: str, draft: Front | None = None) -> tuple[HomePage, Frame
         ),
         sections=_section_boxes(plan, cards, framing),
         programmes=tuple(
-            airing_from(
+            coming_airing(
                 framing.words, airing, picture=cards.picture(airing.event.programme.image_id)
             )
             for airing in airings

@@ -1,7 +1,7 @@
 """What a page says of itself to machines: schema.org as JSON, safe inside a script element."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -10,11 +10,13 @@ from django.templatetags.static import static
 
 from serai.broadcast.models import Channel
 from serai.broadcast.selectors import Titled
-from serai.portal.pages import ArticlePage, Link
+from serai.portal.pages import ArticlePage, Link, ProgrammePage
 from serai.portal.selectors import addresses
 
 Data = dict[str, Any]
 CONTEXT = "https://schema.org"
+#: Longest description of a work, after Google's media catalogue.
+DESCRIPTION_LETTERS = 300
 _ESCAPES = {
     "<": "\\u003c",
     ">": "\\u003e",
@@ -53,14 +55,70 @@ def broadcasts(channel: Channel, name: str, airings: Sequence[Titled], edition: 
         return []
     guide = addresses.absolute(addresses.guide_channel(edition, channel.slug))
     zone = ZoneInfo(channel.zone)
-    service = {"@type": "BroadcastService", "@id": f"{guide}#channel", "name": name}
+    service = _service(channel, name, guide)
     return [{"@graph": [broadcast(one, guide, zone, service, edition) for one in airings]}]
 
 
 def broadcast(titled: Titled, guide: str, zone: ZoneInfo, service: Data, edition: str) -> Data:
+    data = _event(titled, guide, zone, service)
+    event = titled.event
+    work = addresses.absolute(addresses.programme(edition, event.programme.slug))
+    data["workPerformed"] = _work(event.programme.kind, work, titled.title)
+    return data
+
+
+def _work(kind: str, url: str, name: str) -> Data:
+    return {
+        "@type": _WORKS.get(kind, "CreativeWork"), "@id": f"{url}#work", "name": name, "url": url,
+    }  # fmt: skip
+
+
+def programme(
+    page: ProgrammePage,
+    kind: str,
+    path: str,
+    coming: Sequence[Titled],
+    channels: Mapping[int, str],
+    edition: str,
+) -> Data:
+    """The work itself, with its coming airings."""
+    data = _work(kind, addresses.absolute(path), page.title)
+    if page.description:
+        data["description"] = page.description[:DESCRIPTION_LETTERS]
+    if page.picture:
+        data["image"] = addresses.absolute(page.picture.wide.src)
+    if page.age:
+        data["contentRating"] = page.age.label
+    if page.series:
+        url = addresses.absolute(page.series.url)
+        data["partOfSeries" if data["@type"] == "TVEpisode" else "isPartOf"] = {
+            "@type": "CreativeWorkSeries", "name": page.series.label, "url": url,
+        }  # fmt: skip
+    if page.countries:
+        data["about"] = [{"@type": "Country", "name": row.label} for row in page.countries]
+    data["publication"] = [
+        _event(titled, guide, ZoneInfo(channel.zone), _service(channel, name, guide))
+        for titled in coming
+        for channel in [titled.event.channel]
+        for name in [channels.get(channel.pk, "")]
+        for guide in [addresses.absolute(addresses.guide_channel(edition, channel.slug))]
+    ]
+    return data
+
+
+def _service(channel: Channel, name: str, guide: str) -> Data:
+    return {
+        "@type": "BroadcastService",
+        "@id": f"{guide}#channel",
+        "name": name,
+        "broadcastDisplayName": name,
+        "broadcastTimezone": channel.zone,
+    }
+
+
+def _event(titled: Titled, guide: str, zone: ZoneInfo, service: Data) -> Data:
     event = titled.event
     start, stop = (moment.astimezone(zone) for moment in (event.starts_at, event.ends_at))
-    work = addresses.absolute(addresses.programme(edition, event.programme.slug))
     data: Data = {
         "@type": "BroadcastEvent",
         "@id": f"{guide}#{event.starts_at:%Y%m%dT%H%MZ}",
@@ -69,19 +127,13 @@ def broadcast(titled: Titled, guide: str, zone: ZoneInfo, service: Data, edition
         "endDate": stop.isoformat(),
         "isLiveBroadcast": event.is_live,
         "publishedOn": service,
-        "workPerformed": {
-            "@type": _WORKS.get(event.programme.kind, "CreativeWork"),
-            "@id": f"{work}#work",
-            "name": titled.title,
-            "url": work,
-        },
     }
     if event.age_rating is not None:
         data["typicalAgeRange"] = f"{event.age_rating}-"
     return data
 
 
-_WORKS = {"film": "Movie", "series": "TVEpisode", "animation": "CreativeWork"}
+_WORKS = {"film": "Movie", "series": "TVEpisode"}
 
 
 def breadcrumbs(crumbs: Sequence[Link], title: str, url: str) -> Data:
