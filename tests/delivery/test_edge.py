@@ -339,6 +339,16 @@ def test_only_a_page_that_says_so_may_frame_players() -> None:
     assert "frame-src" not in (upload.header("content-security-policy") or "")
 
 
+def test_only_a_page_that_says_so_may_play_a_stream_of_another_host() -> None:
+    plain = ask(make_edge(), make_scope(path="/ru/")).header("content-security-policy") or ""
+    assert "media-src 'self'" in plain.split("; ")
+    page = ask(make_edge(Echo([(b"X-Serai-Stream", b"1")])), make_scope(path="/ru/tv/live/"))
+    policy = (page.header("content-security-policy") or "").split("; ")
+    assert "media-src 'self' https:" in policy
+    assert len(policy) == len(plain.split("; "))
+    assert page.all("x-serai-stream") == []
+
+
 def test_uploads_are_locked_in() -> None:
     answer = ask(make_edge(), make_scope(path="/media/images/a.jpg"))
     assert answer.header("content-security-policy") == "default-src 'none'; sandbox"

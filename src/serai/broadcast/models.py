@@ -268,7 +268,6 @@ class ScheduleEvent(Delivered):
         countries = countries_of(self.programme_id)
         return {
             self.tag_of(self.pk),
-            Programme.tag_of(self.programme_id),
             schedule_tag(),
             schedule_tag(channel=self.channel_id),
             schedule_tag(channel=self.channel_id, day=self.broadcast_on),

@@ -81,11 +81,10 @@ def airings_of(
 
 def programme_by_slug(slug: str) -> Programme | None:
     """A programme with a name that was or will be on air."""
-    rows = Programme.objects.prefetch_related("names", "countries", "series__names")
-    found: Programme | None = rows.filter(slug=slug).first()
-    if found is None or not found.names.all() or not found.events.exists():
-        return None
-    return found
+    aired = ScheduleEvent.objects.filter(programme_id=OuterRef("pk"))
+    rows = Programme.objects.prefetch_related("names", "countries").select_related("series")
+    found: Programme | None = rows.filter(Exists(aired), slug=slug).first()
+    return found if found is not None and found.names.all() else None
 
 
 def programmes_with_pages(limit: int) -> list[str]:
