@@ -19,6 +19,7 @@ KINDS = (
     "/ru/", "/en/", "article:/ru/", "article:/en/", "capture", "/ru/news/", "/ru/news/2022/01/07/",
     "/ru/news/2022/01/", "/ru/countries/", "/ru/countries/uzbekistan/", "/en/countries/oman/",
     "/ru/sections/science/", "story:/ru/", "/ru/tv/", "/en/tv/", "/ru/tv/bigasia/2022-01-07/",
+    "/ru/tv/bigasia/week/2022-W01/", "/en/tv/programmes/demo-teahouse/", "/ru/tv/live/",
     "/ru/quotes/", "/en/quotes/", "speaker:/ru/", "/ru/missing/", "/en/missing/",
 )  # fmt: skip
 
@@ -90,6 +91,25 @@ def test_it_is_complete_without_scripts(chromium: Browser, address: str, path: s
             links = seen.page.locator("[data-part='tv-strip'] a[href$='/tv/']")
             assert links.count() >= 1
         assert seen.page.locator("h1").count() == 1
+
+
+def test_the_readers_clock_marks_what_runs(
+    chromium: Browser, address: str, house: RunningHouse
+) -> None:
+    """The page of a date carries instants only; today's day and show are found in the browser."""
+    found = re.search(
+        r'href="(/ru/tv/bigasia/[\d-]+/)"[^>]*aria-current', fetched(house, "/ru/tv/")
+    )
+    assert found
+    marks = "[data-past], [data-now], [data-next]"
+    with opened(chromium, address + found[1], scripts=False) as seen:
+        assert seen.page.locator(f"main :is({marks})").count() == 0
+        assert seen.page.locator("main progress:visible").count() == 0
+    with opened(chromium, address + found[1]) as seen:
+        assert seen.page.locator(".days a[data-now][aria-current]").count() == 1
+        assert seen.page.locator(".sched [data-now]").count() == 1
+        assert seen.page.locator(".sched [data-next]").count() == 1
+        assert seen.page.locator(".sched [data-now] progress").evaluate("bar => bar.value") > 0
 
 
 def test_an_article_keeps_to_its_budget(

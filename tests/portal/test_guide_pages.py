@@ -5,11 +5,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
-from serai.broadcast.models import Channel, ChannelName, Programme, ScheduleEvent
+from serai.broadcast.models import (
+    NOT_CHANNELS,
+    Channel,
+    ChannelName,
+    Programme,
+    ScheduleEvent,
+)
 from serai.core import clock
 from serai.delivery.recording import Recording, record
+from serai.portal import urls
 from serai.portal.selectors import addresses
 from tests.builders import make_channel, make_country, make_event, make_picture, make_series
 from tests.portal.reading import Page, clean, location
@@ -201,6 +209,17 @@ def test_a_renamed_programme_and_cycle_are_found() -> None:
         assert location(f"/ru/tv/programmes/{old}/") == (301, "/ru/tv/programmes/steppe/")
         assert location("/en/tv/series/steppe-tales/") == (301, "/en/tv/series/tales/")
         assert "/ru/tv/programmes/steppe/" in Client().get("/sitemaps/ru/pages.xml").text
+
+
+def test_no_channel_takes_the_address_of_a_page() -> None:
+    patterns = {str(row.pattern) for row in urls.pages}
+    taken = {parts[1] for row in patterns if (parts := row.split("/"))[0] == "tv" and parts[1:]}
+    assert {part for part in taken if part and "<" not in part} == set(NOT_CHANNELS)
+    channel = second_channel()
+    for slug in NOT_CHANNELS:
+        channel.slug = slug
+        with pytest.raises(ValidationError, match="slug"):
+            channel.full_clean()
 
 
 def test_live_says_what_runs_and_that_it_cannot_be_watched_yet() -> None:

@@ -16,6 +16,8 @@ from serai.delivery.delivered import Delivered
 from serai.delivery.tags import tag
 from serai.vocabulary.models import Named, NameRow
 
+#: Address parts that the portal gives to pages of its own beside those of channels.
+NOT_CHANNELS = ("live", "programmes", "series")
 #: Calendars of readers are told so long of an airing that was taken out.
 CANCELLED_KEPT = timedelta(days=7)
 AGE_RATINGS = [(0, "0+"), (6, "6+"), (12, "12+"), (16, "16+"), (18, "18+")]
@@ -84,6 +86,10 @@ class Channel(Named):
         """Day of the guide that ``moment`` belongs to: 02:00 still belongs to the day before."""
         local = moment.astimezone(ZoneInfo(self.zone))
         return local.date() - timedelta(days=1 if local.time() < self.day_starts else 0)
+
+    def clean(self) -> None:
+        if self.slug in NOT_CHANNELS:
+            raise ValidationError({"slug": _("The portal has a page of its own at this address.")})
 
     @property
     def guide_id(self) -> str:

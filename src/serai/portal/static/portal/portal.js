@@ -1,5 +1,5 @@
-// What HTML cannot do: keep the marks past, now and next true by the reader's clock while a page
-// stands open, bring the current place of a scrolling row into view, play a video in its place.
+// What HTML cannot do: mark what is past, runs and comes next by the reader's clock (pages are kept
+// and carry instants only), bring the current place of a scrolling row into view, play a video in its place.
 // Without this script every page is complete as it came.
 "use strict";
 
