@@ -168,6 +168,15 @@ def test_a_page_has_one_address_here(place: Place, path: str) -> None:
     assert place.ask(path).headers.get("cache-status") != "nginx; hit"
 
 
+def test_the_page_with_the_broadcast_keeps_its_own_policy(place: Place) -> None:
+    page = Page(200, HTML, BODY, ("x-serai-stream",))
+    place.store.put("/ru/tv/live/", page, {"article:8"}, number=1)
+    answer = place.ask("/ru/tv/live/")
+    assert answer.body == BODY
+    assert answer.headers.get("cache-status") != "nginx; hit"
+    assert "media-src 'self' https:" in answer.headers["content-security-policy"].split("; ")
+
+
 def test_nothing_beside_the_pages_can_be_had(place: Place) -> None:
     for path in ("/index.sqlite", "/../index.sqlite", "/heads/ru/index.json-head", "/nothing"):
         assert place.ask(path).status in (400, 404, 503)
