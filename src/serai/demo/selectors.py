@@ -16,8 +16,15 @@ Key = tuple[str, str]
 #: they go: a programme before its picture.
 USES: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "editorial.storyline": (("editorial.article", "storyline"),),
-    "broadcast.programme": (("broadcast.scheduleevent", "programme"),),
-    "broadcast.channel": (("broadcast.scheduleevent", "channel"),),
+    "broadcast.programme": (
+        ("broadcast.scheduleevent", "programme"),
+        ("broadcast.ondemandprogram", "programme"),
+    ),
+    "broadcast.channel": (
+        ("broadcast.scheduleevent", "channel"),
+        ("broadcast.schedulebatch", "channel"),
+        ("broadcast.importprofile", "channel"),
+    ),
     "editorial.author": (("editorial.articleauthor", "author"),),
     "editorial.source": (("editorial.article", "source"),),
     "vocabulary.person": (("editorial.quote", "person"),),
@@ -25,6 +32,7 @@ USES: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("editorial.article", "main_image"),
         ("editorial.siteidentity", "logo"),
         ("broadcast.programme", "image"),
+        ("broadcast.series", "image"),
     ),
 }
 #: Columns of a draft and parts of a body block that name a row.
