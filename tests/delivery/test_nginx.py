@@ -7,14 +7,13 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from serai.delivery.headers import VIDEO_POLICY
 from serai.delivery.store import Page, PageStore
+from tests.delivery.outer import Place
 from tests.scenarios.processes import RunningHouse, free_port, wait_until
 
 SITE = Path(__file__).resolve().parents[2] / "deploy" / "nginx.conf"
@@ -45,33 +44,6 @@ PAGES = {
 }
 
 
-@dataclass
-class Answer:
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
-@dataclass
-class Place:
-    """Pages that are kept, Serai's web server whose database is away, and nginx before both."""
-
-    house: RunningHouse
-    store: PageStore
-    port: int
-
-    def ask(self, path: str, method: str = "GET", *, host: str = "", **lines: str) -> Answer:
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as line:
-            line.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
-            line.putheader("Host", host or "127.0.0.1")
-            for name, value in lines.items():
-                line.putheader(name.replace("_", "-"), value)
-            line.endheaders()
-            answer = line.getresponse()
-            headers = {name.lower(): value for name, value in answer.getheaders()}
-            return Answer(answer.status, headers, answer.read())
-
-
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     if not shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"):
@@ -97,7 +69,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     found = Place(house, store, port)
     try:
         house.wait_for("/-/health")
-        wait_until(lambda: _listens(found), "nginx answers")
+        wait_until(found.is_up, "nginx answers")
         for path, (kind, body) in PAGES.items():
             store.put(path, Page(200, kind, body), {"article:8"}, number=1)
         store.put("/ru/news/9-gone/", Page(410, HTML, b"withdrawn"), {"article:9"}, number=1)
@@ -108,13 +80,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         nginx.wait()
         house.end()
         store.close()
-
-
-def _listens(place: Place) -> bool:
-    try:
-        return place.ask("/-/health").status == 200
-    except OSError:
-        return False
 
 
 @pytest.mark.parametrize("path", PAGES)

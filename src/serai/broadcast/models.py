@@ -1,6 +1,6 @@
 """Channels, programmes and the schedule. Instants are UTC; the channel names its zone."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -91,6 +91,10 @@ class Channel(Named):
         if self.slug in NOT_CHANNELS:
             raise ValidationError({"slug": _("The portal has a page of its own at this address.")})
 
+    def day_begins(self, day: date) -> datetime:
+        """The instant, in UTC, at which a broadcast day begins."""
+        return datetime.combine(day, self.day_starts, ZoneInfo(self.zone)).astimezone(UTC)
+
     @property
     def guide_id(self) -> str:
         """What XMLTV calls the channel in the whole world: a dotted name."""
@@ -111,51 +115,10 @@ class ChannelName(NameRow):
         ]
 
 
-class Series(Named):
-    """What several programmes belong to: a brand, a cycle, a show with seasons."""
+class Work(Named):
+    """What can be shown: its address, age mark and picture."""
 
-    delivered_kind = "series"
     slug = models.SlugField(_("address part"), max_length=90, unique=True)
-    kind = models.CharField(
-        _("kind"), max_length=20, choices=ProgrammeKind.choices, default=ProgrammeKind.SERIES
-    )
-    age_rating = models.PositiveSmallIntegerField(
-        _("age mark"), choices=AGE_RATINGS, null=True, blank=True
-    )
-    image = models.ForeignKey(
-        "media.Image", null=True, blank=True, related_name="+", on_delete=models.SET_NULL,
-        verbose_name=_("picture"),
-    )  # fmt: skip
-    is_demo = models.BooleanField(default=False, editable=False)
-
-    class Meta:
-        ordering: ClassVar = ["slug"]
-        verbose_name = _("series")
-        verbose_name_plural = _("series")
-
-
-class SeriesName(NameRow):
-    delivered_owner = "series"
-    series = ParentalKey(Series, related_name="names", on_delete=models.CASCADE)
-    name = models.CharField(_("title"), max_length=200)
-    description = models.TextField(_("description"), max_length=2000, blank=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["series", "language"], name="one_name_row_per_series_language"
-            )
-        ]
-
-
-class Programme(Named):
-    """What is shown: a film, an episode, a news bulletin."""
-
-    delivered_kind = "programme"
-    slug = models.SlugField(_("address part"), max_length=90, unique=True)
-    kind = models.CharField(
-        _("kind"), max_length=20, choices=ProgrammeKind.choices, default=ProgrammeKind.OTHER
-    )
     age_rating = models.PositiveSmallIntegerField(
         _("age mark"), choices=AGE_RATINGS, null=True, blank=True
     )
@@ -166,6 +129,53 @@ class Programme(Named):
         related_name="+",
         on_delete=models.SET_NULL,
         verbose_name=_("picture"),
+    )
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class WorkName(NameRow):
+    name = models.CharField(_("title"), max_length=200)
+    description = models.TextField(_("description"), max_length=2000, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Series(Work):
+    """What several programmes belong to: a brand, a cycle, a show with seasons."""
+
+    delivered_kind = "series"
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=ProgrammeKind.choices, default=ProgrammeKind.SERIES
+    )
+
+    class Meta:
+        ordering: ClassVar = ["slug"]
+        verbose_name = _("series")
+        verbose_name_plural = _("series")
+
+
+class SeriesName(WorkName):
+    delivered_owner = "series"
+    series = ParentalKey(Series, related_name="names", on_delete=models.CASCADE)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["series", "language"], name="one_name_row_per_series_language"
+            )
+        ]
+
+
+class Programme(Work):
+    """What is shown: a film, an episode, a news bulletin."""
+
+    delivered_kind = "programme"
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=ProgrammeKind.choices, default=ProgrammeKind.OTHER
     )
     countries = ParentalManyToManyField(
         "vocabulary.Country", blank=True, related_name="programmes", verbose_name=_("countries")
@@ -178,7 +188,6 @@ class Programme(Named):
     credits = models.JSONField(
         _("credits"), default=list, blank=True, help_text=_("Pairs of a role and a name.")
     )
-    is_demo = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering: ClassVar = ["slug"]
@@ -197,11 +206,9 @@ def countries_of(programme_id: int) -> list[str]:
     return list(rows.values_list("country_id", flat=True))
 
 
-class ProgrammeName(NameRow):
+class ProgrammeName(WorkName):
     delivered_owner = "programme"
     programme = ParentalKey(Programme, related_name="names", on_delete=models.CASCADE)
-    name = models.CharField(_("title"), max_length=200)
-    description = models.TextField(_("description"), max_length=2000, blank=True)
 
     class Meta:
         constraints: ClassVar = [

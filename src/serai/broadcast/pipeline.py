@@ -42,8 +42,6 @@ class Spool:
     channels: dict[str, dict[str, str]] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
-    #: The file ended before it was whole; what came is here.
-    broken: str = ""
 
     def __post_init__(self) -> None:
         self._directory = tempfile.TemporaryDirectory(prefix="serai-schedule-")
@@ -150,13 +148,11 @@ def open_schedule(file: IO[bytes], rules: Rules, *, name: str = "", told: str = 
         for line in lines:
             spool.take(line)
     except SandboxRefusal as error:
-        spool.broken = error.message
         spool.remark(error.refusal, 0, error.message)
         if not spool.counts["rows"]:
             spool.close()
             raise ScheduleError(error.refusal, error.message) from None
     except SandboxError as error:
-        spool.broken = str(error)
         spool.remark("notopened", 0, f"reading ended early: {error.reason}")
         if not spool.counts["rows"]:
             spool.close()

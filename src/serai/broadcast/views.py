@@ -3,11 +3,9 @@
 import io
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,11 +15,12 @@ from django.views.decorators.http import require_POST
 
 from serai.broadcast import actions
 from serai.broadcast.actions import BroadcastError, Difference, NeedsConfirmation
+from serai.broadcast.actions.batches import moment
 from serai.broadcast.formats.entries import Entry
 from serai.broadcast.forms import CopyForm, ImportForm
 from serai.broadcast.models import BatchState, Channel, ScheduleBatch
 from serai.broadcast.pipeline import ScheduleError, open_schedule
-from serai.core.editions import ALL
+from serai.core.editions import default_edition
 
 #: Remarks that say how a list was understood, not that something may be wrong.
 QUIET: Final = frozenset(
@@ -71,7 +70,7 @@ def schedule(request: HttpRequest) -> HttpResponse:
 def _draft(request: HttpRequest, told: dict[str, Any]) -> list[int]:
     profile = told["profile"]
     channel: Channel | None = told["channel"] or (profile.channel if profile else None)
-    language = ALL[settings.EDITIONS[0]].language
+    language = default_edition().language
     rules = actions.rules_for(channel, profile, day=told["day"], language=language)
     file = told["file"]
     name = file.name if file else _("pasted list")
@@ -108,7 +107,9 @@ def _lines(found: ScheduleBatch, difference: Difference) -> list[Line]:
     told += [("kept", change.entry) for change in difference.kept]
     lines = []
     for state, entry in told:
-        start, stop = _wall(entry.start, zone), _wall(entry.stop or entry.start, zone)
+        start, stop = (
+            moment(one).astimezone(zone) for one in (entry.start, entry.stop or entry.start)
+        )
         title = " / ".join(dict.fromkeys(entry.titles.values()))
         line = Line(
             f"{start:%d.%m.%Y}", f"{start:%H:%M}", f"{stop:%H:%M}", entry, title, state,
@@ -123,10 +124,6 @@ def _lines(found: ScheduleBatch, difference: Difference) -> list[Line]:
         )  # fmt: skip
         lines.append((start, line))
     return [line for _start, line in sorted(lines, key=lambda pair: pair[0])]
-
-
-def _wall(seconds: int, zone: ZoneInfo) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC).astimezone(zone)
 
 
 @require_POST

@@ -26,6 +26,13 @@ from serai.core.lists import NamedList
 #: Minutes: shorter holes are between programmes, longer ones are known.
 LEAST_HOLE: Final = 2
 DAY: Final = 24 * 60
+WORK_PANELS: Final = (
+    InlinePanel("names", label=_("title")),
+    FieldPanel("slug"),
+    FieldPanel("kind"),
+    FieldPanel("age_rating"),
+    FieldPanel("image"),
+)
 
 
 class ScheduleList(NamedList):
@@ -80,13 +87,7 @@ class SeriesViewSet(Guarded, SnippetViewSet):
     menu_label = _("Series")
     index_view_class = NamedList
     list_display = ("__str__", "kind", "age_rating", "slug")
-    panels = (
-        InlinePanel("names", label=_("title")),
-        FieldPanel("slug"),
-        FieldPanel("kind"),
-        FieldPanel("age_rating"),
-        FieldPanel("image"),
-    )
+    panels = WORK_PANELS
 
 
 class ProfileViewSet(Guarded, SnippetViewSet):
@@ -145,11 +146,7 @@ class ProgrammeViewSet(Guarded, SnippetViewSet):
     list_display = ("__str__", "kind", "age_rating", "slug")
     list_filter = ("kind", "age_rating")
     panels = (
-        InlinePanel("names", label=_("title")),
-        FieldPanel("slug"),
-        FieldPanel("kind"),
-        FieldPanel("age_rating"),
-        FieldPanel("image"),
+        *WORK_PANELS,
         FieldPanel("countries"),
         FieldPanel("series"),
         FieldPanel("year"),

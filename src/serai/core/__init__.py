@@ -11,6 +11,7 @@ sanitizer.py        foreign HTML to typed blocks, and the one encoder
 sandbox.py          foreign bytes are opened in a child with limits
 sandbox_child.py    the child's side
 family.py           every child dies with its parent
+portions.py         a long sequence in portions
 locks.py            one holder of a file at a time
 models.py           Job, ScheduleMark, FormerSlug
 slugs.py            former address parts

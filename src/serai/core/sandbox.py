@@ -124,6 +124,16 @@ def _value(line: bytes) -> Any:
         raise SandboxError("bad_result", "a line is not JSON") from None
 
 
+@contextlib.contextmanager
+def _watched(given: IO[bytes], answer: IO[bytes]) -> Iterator[selectors.BaseSelector]:
+    """Both pipes of a child, so that neither waits for the other."""
+    with selectors.DefaultSelector() as selector:
+        for pipe, event in ((given, selectors.EVENT_WRITE), (answer, selectors.EVENT_READ)):
+            os.set_blocking(pipe.fileno(), False)
+            selector.register(pipe, event)
+        yield selector
+
+
 def _flow(
     child: subprocess.Popen[bytes], first: bytes, source: IO[bytes], deadline: float
 ) -> Iterator[bytes]:
@@ -131,11 +141,7 @@ def _flow(
     assert child.stdin is not None
     assert child.stdout is not None
     unsent, rest = [memoryview(first)], bytearray()
-    for pipe in (child.stdin, child.stdout):
-        os.set_blocking(pipe.fileno(), False)
-    with selectors.DefaultSelector() as selector:
-        selector.register(child.stdin, selectors.EVENT_WRITE)
-        selector.register(child.stdout, selectors.EVENT_READ)
+    with _watched(child.stdin, child.stdout) as selector:
         while True:
             for key, _ in selector.select(_left(deadline)):
                 if key.fileobj is child.stdin:
@@ -214,11 +220,7 @@ def _talk(child: subprocess.Popen[bytes], parts: list[bytes], deadline: float) -
     assert child.stdout is not None
     unsent = [memoryview(part) for part in parts if part]
     answer = bytearray()
-    for pipe in (child.stdin, child.stdout):
-        os.set_blocking(pipe.fileno(), False)
-    with selectors.DefaultSelector() as selector:
-        selector.register(child.stdin, selectors.EVENT_WRITE)
-        selector.register(child.stdout, selectors.EVENT_READ)
+    with _watched(child.stdin, child.stdout) as selector:
         while True:
             ready = selector.select(_left(deadline))
             for key, _ in ready:
@@ -297,7 +299,7 @@ def _result(answer: bytes, status: int) -> Any:
     if status:
         raise SandboxError("crash", f"ended with status {status}")
     try:
-        told = json.loads(answer, parse_constant=_no_constant)
+        told = _LINE.decode(answer.decode())
     except (ValueError, RecursionError):
         raise SandboxError("bad_result", "the answer is not JSON") from None
     if not isinstance(told, dict):

@@ -7,10 +7,12 @@ nothing here follows a redirect or reads more than a status.
 import http.client
 import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 from urllib.parse import urlsplit
+
+from serai.core.portions import portions
 
 log = logging.getLogger("serai.delivery")
 SECONDS: Final = 2.0
@@ -100,11 +102,6 @@ class CloudflarePurger:
                 }
                 path = f"/client/v4/zones/{self.zone}/purge_cache"
                 call("POST", self.address, path, headers, body)
-
-
-def portions(values: Sequence[str], size: int) -> Iterator[list[str]]:
-    for start in range(0, len(values), size):
-        yield list(values[start : start + size])
 
 
 def call(method: str, address: str, path: str, headers: dict[str, str], body: bytes = b"") -> None:

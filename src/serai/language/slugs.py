@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
+from itertools import chain, count
 
 FALLBACK = "item"
 DEFAULT_LENGTH = 80
@@ -53,3 +55,9 @@ def _spell(sign: str) -> str:
     if spelled or unicodedata.combining(sign) or unicodedata.category(sign) == "Cf":
         return spelled
     return " "
+
+
+def free_slug(wanted: str, is_taken: Callable[[str], bool]) -> str:
+    """``wanted``, else the first of ``wanted-2``, ``wanted-3`` … that nobody has."""
+    numbered = (f"{wanted}-{number}" for number in count(2))
+    return next(slug for slug in chain([wanted], numbered) if not is_taken(slug))

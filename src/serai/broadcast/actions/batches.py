@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 from serai.broadcast.actions.printed import DEFAULT_ZONE, BroadcastError
 from serai.broadcast.formats.arranging import Arranged, Remark
 from serai.broadcast.formats.entries import Entry, Rules
 from serai.broadcast.models import BatchState, Channel, ChannelName, ImportProfile, ScheduleBatch
 from serai.core import clock
-from serai.language.slugs import slugify_headline
+from serai.language.slugs import free_slug, slugify_headline
 
 #: A file that begins so soon after the broadcast day, or ends so shortly before the next one,
 #: speaks of the whole day.
@@ -156,9 +155,7 @@ def make_channel(target: Target) -> Channel:
     """A channel that a file names and nobody knows yet."""
     name = next(iter(target.names.values()), "") or target.key
     wanted = slugify_headline(name)[:50] or "channel"
-    slug, number = wanted, 2
-    while Channel.objects.filter(slug=slug).exists():
-        slug, number = f"{wanted}-{number}", number + 1
+    slug = free_slug(wanted, lambda one: Channel.objects.filter(slug=one).exists())
     dotted = "." in target.key and " " not in target.key
     channel = Channel(
         slug=slug,
@@ -206,21 +203,16 @@ def _batch(
 
 def _from(channel: Channel, first: Entry) -> datetime:
     start = moment(first.start)
-    begins = day_begins(channel, channel.broadcast_day(start))
+    begins = channel.day_begins(channel.broadcast_day(start))
     return begins if start - begins <= _WHOLE_DAY else start
 
 
 def _until(channel: Channel, last: Entry) -> datetime:
     assert last.stop is not None
     stop = moment(last.stop)
-    ends = day_begins(channel, channel.broadcast_day(stop) + timedelta(days=1))
+    ends = channel.day_begins(channel.broadcast_day(stop) + timedelta(days=1))
     return ends if ends - stop <= _WHOLE_DAY else stop
 
 
 def moment(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
-
-
-def day_begins(channel: Channel, day: date) -> datetime:
-    """The instant at which a broadcast day begins."""
-    return datetime.combine(day, channel.day_starts, ZoneInfo(channel.zone)).astimezone(UTC)

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from serai.broadcast.actions.batches import day_begins
 from serai.broadcast.actions.printed import BroadcastError
 from serai.broadcast.formats.entries import Entry
+from serai.broadcast.formats.times import offset_of
 from serai.broadcast.models import BatchState, Channel, ScheduleBatch, ScheduleEvent
 from serai.core import clock
 
@@ -32,8 +32,8 @@ def copy_days(
         channel=channel,
         source=f"{first:%d.%m.%Y} → {to:%d.%m.%Y}",
         file_hash="",
-        starts_at=day_begins(channel, to),
-        ends_at=day_begins(channel, to + timedelta(days=days)),
+        starts_at=channel.day_begins(to),
+        ends_at=channel.day_begins(to + timedelta(days=days)),
         state=BatchState.DRAFT,
         rows=[entry.as_line() for entry in entries],
         counts={"events": len(entries)},
@@ -47,12 +47,11 @@ def copy_days(
 
 def _moved(event: ScheduleEvent, number: int, by: timedelta, zone: ZoneInfo) -> Entry:
     start, stop = (_shifted(one, by, zone) for one in (event.starts_at, event.ends_at))
-    offset = start.astimezone(zone).utcoffset()
     return Entry(
         number=number,
         channel="",
         start=int(start.timestamp()),
-        offset=int(offset.total_seconds() // 60) if offset else 0,
+        offset=offset_of(start.astimezone(zone)),
         stop=max(int(stop.timestamp()), int(start.timestamp()) + 60),
         titles={row.language: row.name for row in event.programme.names.all()},
         raw_title=event.raw_title,

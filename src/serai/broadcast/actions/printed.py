@@ -17,7 +17,7 @@ from serai.broadcast.models import (
     ProgrammeName,
     ScheduleEvent,
 )
-from serai.language.slugs import slugify_headline
+from serai.language.slugs import free_slug, slugify_headline
 
 DEFAULT_ZONE = "Europe/Moscow"
 #: Length given to the last show of a list that says no end.
@@ -73,10 +73,9 @@ def find_or_make_programme(
     known = ProgrammeName.objects.select_related("programme").filter(name=title).first()
     if known:
         return known.programme, False
-    wanted = slugify_headline(title)
-    slug, number = wanted, 2
-    while Programme.objects.filter(slug=slug).exists():
-        slug, number = f"{wanted}-{number}", number + 1
+    slug = free_slug(
+        slugify_headline(title), lambda one: Programme.objects.filter(slug=one).exists()
+    )
     programme = Programme(slug=slug, age_rating=age_rating, kind=kind)
     programme.names = [ProgrammeName(language=language, name=title)]  # type: ignore[misc]
     programme.save()

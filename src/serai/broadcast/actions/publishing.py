@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
 
 from serai.broadcast.actions.batches import language_of, moment
 from serai.broadcast.actions.printed import BroadcastError
@@ -26,8 +25,9 @@ from serai.broadcast.models import (
     schedule_tag,
 )
 from serai.core import clock
+from serai.core.portions import portions
 from serai.delivery.outbox import gathered, invalidate
-from serai.language.slugs import slugify_headline
+from serai.language.slugs import free_slug, slugify_headline
 
 #: The same title so near is the same airing, moved.
 _MOVED = timedelta(minutes=15)
@@ -128,9 +128,8 @@ class Names:
 
     def __init__(self, events: Sequence[ScheduleEvent]) -> None:
         self._by: dict[int, set[str]] = {}
-        keys = list({event.programme_id for event in events})
-        for start in range(0, len(keys), _CHUNK):
-            rows = ProgrammeName.objects.filter(programme_id__in=keys[start : start + _CHUNK])
+        for some in portions(list({event.programme_id for event in events}), _CHUNK):
+            rows = ProgrammeName.objects.filter(programme_id__in=some)
             for key, name in rows.values_list("programme_id", "name"):
                 self._by.setdefault(key, set()).add(folded(name))
 
@@ -224,11 +223,10 @@ def columns_of(entry: Entry) -> dict[str, Any]:
 def _replace(batch: ScheduleBatch, difference: Difference) -> None:
     channel: Channel = batch.channel
     moved = [change for change in difference.changed if "starts_at" in change.fields]
-    gone = [event.pk for event in difference.removed]
     _remember_cancelled(channel, difference.removed)
     tags = _tags(channel, difference)
-    for start in range(0, len(gone), _CHUNK):
-        ScheduleEvent.objects.filter(pk__in=gone[start : start + _CHUNK]).delete()
+    for some in portions([event.pk for event in difference.removed], _CHUNK):
+        ScheduleEvent.objects.filter(pk__in=some).delete()
     # Two airings may change places, and no instant holds two.
     far = timedelta(days=36_500)
     for change in moved:
@@ -259,7 +257,7 @@ def _replace(batch: ScheduleBatch, difference: Difference) -> None:
     _trim_around(channel, batch)
     days = {row["broadcast_on"] for row in fresh} | {event.broadcast_on for event in rows}
     tags |= {schedule_tag(channel=channel.pk, day=day) for day in days}
-    tags |= _countries({row["programme_id"] for row in fresh})
+    tags |= _programme_tags({row["programme_id"] for row in fresh})
     invalidate(tags, subject=f"batch:{batch.pk}")
 
 
@@ -273,12 +271,11 @@ def _insert(rows: Sequence[dict[str, Any]]) -> None:
         value = row[one.attname] if one.attname in row else one.get_default()
         if isinstance(value, str | int | None):
             return value
+        if one.attname == "uid":  # the only one that is never the same twice
+            return one.get_db_prep_save(value, connection)
         key = (one.attname, repr(value))
-        if one.attname == "uid" or key not in known:
-            made = one.get_db_prep_save(value, connection)
-            if one.attname == "uid":
-                return made
-            known[key] = made
+        if key not in known:
+            known[key] = one.get_db_prep_save(value, connection)
         return known[key]
 
     names = ", ".join(connection.ops.quote_name(str(one.column)) for one in fields)
@@ -298,17 +295,16 @@ def _tags(channel: Channel, difference: Difference) -> set[str]:
         schedule_tag(channel=channel.pk),
         *(schedule_tag(channel=channel.pk, day=event.broadcast_on) for event in events),
         *(ScheduleEvent.tag_of(event.pk) for event in events),
-        *_countries({event.programme_id for event in events}),
+        *_programme_tags({event.programme_id for event in events}),
     }
 
 
-def _countries(programmes: set[int]) -> set[str]:
-    keys, found = list(programmes), set()
-    through = Programme.countries.through.objects
-    for start in range(0, len(keys), _CHUNK):
-        rows = through.filter(programme_id__in=keys[start : start + _CHUNK])
-        found |= set(rows.values_list("country_id", flat=True).distinct())
-    return {airings_tag(key) for key in keys} | {schedule_tag(country=code) for code in found}
+def _programme_tags(programmes: set[int]) -> set[str]:
+    codes: set[str] = set()
+    for some in portions(list(programmes), _CHUNK):
+        rows = Programme.countries.through.objects.filter(programme_id__in=some)
+        codes |= set(rows.values_list("country_id", flat=True).distinct())
+    return {airings_tag(key) for key in programmes} | {schedule_tag(country=code) for code in codes}
 
 
 def _remember_cancelled(channel: Channel, removed: Sequence[ScheduleEvent]) -> None:
@@ -379,9 +375,9 @@ def programmes_of(entries: Sequence[Entry]) -> list[int]:
 
 
 def _known(titles: Iterable[str]) -> dict[str, int]:
-    wanted, found = list(titles), {}
-    for start in range(0, len(wanted), _CHUNK):
-        rows = ProgrammeName.objects.filter(name__in=wanted[start : start + _CHUNK])
+    found: dict[str, int] = {}
+    for some in portions(list(titles), _CHUNK):
+        rows = ProgrammeName.objects.filter(name__in=some)
         for name, key in rows.order_by("-programme_id").values_list("name", "programme_id"):
             found[folded(name)] = key
     return found
@@ -392,11 +388,8 @@ def _make(fresh: list[tuple[Programme, Entry]]) -> None:
     wanted = [slugify_headline(entry.title)[:80] or "programme" for _programme, entry in fresh]
     taken = _taken(wanted)
     for (programme, _entry), slug in zip(fresh, wanted, strict=True):
-        free, number = slug, 2
-        while free in taken:
-            free, number = f"{slug}-{number}", number + 1
-        taken.add(free)
-        programme.slug = free
+        programme.slug = free_slug(slug, taken.__contains__)
+        taken.add(programme.slug)
     Programme.objects.bulk_create([programme for programme, _entry in fresh], batch_size=_CHUNK)
     names = []
     for programme, entry in fresh:
@@ -418,22 +411,10 @@ def _make(fresh: list[tuple[Programme, Entry]]) -> None:
 def _taken(slugs: Sequence[str]) -> set[str]:
     """Slugs that begin as one of these; numbers may stand behind them."""
     found: set[str] = set()
-    unique = sorted(set(slugs))
-    for start in range(0, len(unique), 200):
-        some = unique[start : start + 200]
-        exact = Q(slug__in=some)
-        found |= set(Programme.objects.filter(exact).values_list("slug", flat=True))
+    for some in portions(sorted(set(slugs)), _CHUNK):
+        rows = Programme.objects.filter(slug__in=some)
+        found |= set(rows.values_list("slug", flat=True))
     for slug in list(found):
         numbered = Programme.objects.filter(slug__startswith=f"{slug}-")
         found |= set(numbered.values_list("slug", flat=True))
     return found
-
-
-def at_the_same_time(
-    channel: Channel, starts_at: datetime, ends_at: datetime
-) -> list[ScheduleEvent]:
-    """Airings that a new one would run into."""
-    events = ScheduleEvent.objects.filter(
-        channel=channel, starts_at__lt=ends_at, ends_at__gt=starts_at
-    )
-    return list(events.order_by("starts_at"))

@@ -9,7 +9,7 @@ from itertools import pairwise, zip_longest
 from typing import Final
 
 from serai.broadcast.formats.entries import Entry, Rules
-from serai.broadcast.formats.times import zone_of
+from serai.broadcast.formats.times import instant_of, zone_of
 
 #: Overlaps up to here are inaccuracy, not contradiction.
 _TRIMMED: Final = 120
@@ -130,17 +130,15 @@ def _day_end(start: int, rules: Rules) -> int:
     """The next beginning of a broadcast day in the channel's zone."""
     zone = zone_of(rules.zone)
     local = datetime.fromtimestamp(start, UTC).astimezone(zone)
-    wall = local.replace(hour=rules.day_starts // 60, minute=rules.day_starts % 60, second=0)
-    if wall <= local:
-        wall = (wall.replace(tzinfo=None) + timedelta(days=1)).replace(tzinfo=zone)
-    return max(int(wall.timestamp()), start + 60)
+    today = local.hour * 60 + local.minute < rules.day_starts
+    day = local.date() if today else local.date() + timedelta(days=1)
+    return max(instant_of(day, rules.day_starts, zone)[0], start + 60)
 
 
 def _without_containers(rows: list[Entry], made: Arranged) -> list[Entry]:
     """A block that at least two others exactly fill says nothing of its own."""
-    found, number = [], 0
-    while number < len(rows):
-        row = rows[number]
+    found = []
+    for number, row in enumerate(rows):
         parts = _parts(rows, number)
         if parts >= 2 and not row.closedown:
             made.counts["dropped"] += 1
@@ -148,7 +146,6 @@ def _without_containers(rows: list[Entry], made: Arranged) -> list[Entry]:
             made.remarks.append(("container", row.number, said))
         else:
             found.append(row)
-        number += 1
     return found
 
 

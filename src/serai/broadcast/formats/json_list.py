@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from serai.broadcast.formats.entries import Entry, Rules, Sink
-from serai.broadcast.formats.marks import age_from_number, age_of, kind_of
+from serai.broadcast.formats.marks import age_in, kind_of
 from serai.broadcast.formats.placing import fill
 from serai.broadcast.formats.times import offset_of, zone_of
 
@@ -100,7 +100,7 @@ def _row(number: int, row: dict[str, Any], rules: Rules, sink: Sink) -> None:
     entry = Entry(number, key, seconds, offset, until, {})
     rating = _value(row, _AGE)
     text = "" if rating is None else str(rating)
-    age = age_of("ru", text) if "+" in text else age_from_number(text)
+    age = age_in(text)
     kind = str(row.get("kind") or "")
     fill(
         entry, raw, str(row.get("language") or rules.language), sink,

@@ -36,6 +36,11 @@ def age_from_number(value: object) -> int | None:
     return int(found[1]) if found else None
 
 
+def age_in(text: str) -> int | None:
+    """The mark of a column or a field, «12+» or a bare number."""
+    return age_of("ru", text) if "+" in text else age_from_number(text)
+
+
 def kind_of(categories: Iterable[str]) -> str:
     """The first kind that a category names, "" for none."""
     for category in categories:

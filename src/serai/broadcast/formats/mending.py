@@ -67,7 +67,7 @@ def mended(pieces: Iterable[bytes], encoding: str, count: Mended) -> Iterator[st
     for piece in _with_end(pieces):
         text = decoder.decode(piece or b"", final=piece is None)
         count.undecodable += text.count("\ufffd")
-        text, removed = _FORBIDDEN.subn("", text) if _FORBIDDEN.search(text) else (text, 0)
+        text, removed = _FORBIDDEN.subn("", text)
         count.forbidden += removed
         done, held, inside = _scan(held + text, inside, piece is None, count)
         waiting += done

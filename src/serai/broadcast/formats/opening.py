@@ -238,9 +238,8 @@ def _tables(found: list[tuple[str, list[list[Any]]]], rules: Rules, sink: Any, n
     before = 0
     for title, rows in found:
         shifted = _Shifted(sink, before, title if len(found) > 1 else "")
-        before += tables.read(
-            rows, rules, shifted, name=title if len(found) > 1 else f"{title} {name}"
-        )
+        tables.read(rows, rules, shifted, name=title if len(found) > 1 else f"{title} {name}")
+        before += len(rows)
 
 
 class _Shifted:

@@ -17,7 +17,6 @@ class Placing:
     rules: Rules
     sink: Sink
     day: date | None = None
-    channel: str = ""
     zone: ZoneInfo = field(init=False)
     #: The day that stands where a list names none; told once where it was not said either.
     assumed: date | None = None
@@ -25,11 +24,10 @@ class Placing:
     _before: int | None = None
     _past: int = 0
     _on: date | None = None
-    _over: int = 0
+    _is_over: bool = False
 
     def __post_init__(self) -> None:
         self.zone = zone_of(self.rules.naive_zone or self.rules.zone)
-        self.channel = self.channel or self.rules.channel
 
     def place(
         self, number: int, on: date | None, minutes: int, stop: int | None, title: str, **more: Any
@@ -44,7 +42,7 @@ class Placing:
         if on is None:
             self.sink.dropped("nodate", number, "no day is named before this row")
             return None
-        key = more.pop("channel", "") or self.channel
+        key = more.pop("channel", "") or self.rules.channel
         wall = self._wall(number, on, minutes)
         start, offset, real = self._instant(on, wall)
         if not real:
@@ -60,8 +58,8 @@ class Placing:
         if on != self._on:
             self._on, self._before, self._past = on, None, 0
         if minutes >= 1440:
-            self._over += 1
-            if self._over == 1:
+            if not self._is_over:
+                self._is_over = True
                 self.sink.remark("hour_over_23", number, "hours are counted on past midnight")
             self._before = minutes
             return minutes

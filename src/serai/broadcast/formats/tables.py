@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from serai.broadcast.formats.columns import role_of, zone_in
 from serai.broadcast.formats.entries import Rules, Sink
-from serai.broadcast.formats.marks import age_from_number, age_of, kind_of
+from serai.broadcast.formats.marks import age_in, age_of, kind_of
 from serai.broadcast.formats.placing import Placing
 from serai.broadcast.formats.times import (
     Ambiguous,
@@ -34,10 +34,9 @@ _EPOCH: Final = datetime(1899, 12, 31)  # noqa: DTZ001 - a duration, no moment
 _SERIAL_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001
 
 
-def read(rows: Rows, rules: Rules, sink: Sink, *, name: str = "") -> int:
-    """Read one sheet; how many of its rows were taken or reported. ``name`` may hold a date."""
-    reading = _Table(rows, rules, sink, name)
-    return reading.read()
+def read(rows: Rows, rules: Rules, sink: Sink, *, name: str = "") -> None:
+    """Read one sheet. ``name`` may hold a date."""
+    _Table(rows, rules, sink, name).read()
 
 
 def text_of(cell: Cell) -> str:
@@ -87,29 +86,28 @@ class _Table:
         )
         self.named = date_within(name, near=self.near)
         self.placing: dict[str, Placing] = {}
-        self.ambiguous = 0
 
-    def read(self) -> int:
-        before = len(self.rows)
-        header, columns = self._header()
+    def read(self) -> None:
+        header, columns, zones = self._header()
         if columns:
-            self._list(header, columns)
+            self._list(header, columns, zones)
         elif grid := self._grid():
             self._week(*grid)
         else:
             self._bare()
-        return before
 
     # -- a list under headers ----------------------------------------------------------------------
 
-    def _header(self) -> tuple[int, dict[str, int]]:
+    def _header(self) -> tuple[int, dict[str, int], list[str]]:
+        """Number of the row of headers, its columns by role, and the zones that its columns of
+        times name."""
         if self.rules.columns:
-            return self._told_header()
-        best: tuple[int, dict[str, int]] = (-1, {})
+            return *self._told_header(), []
+        best: tuple[int, dict[str, int], list[str]] = (-1, {}, [])
         for number, row in enumerate(self.rows[:30]):
-            found = self._roles(row)
+            found, zones = self._roles(row)
             if {"start", "title"} <= found.keys() and len(found) > len(best[1]):
-                best = (number, found)
+                best = (number, found, zones)
         return best
 
     def _told_header(self) -> tuple[int, dict[str, int]]:
@@ -123,7 +121,7 @@ class _Table:
                 return (number if named or self.rules.header_row else -1), {**numbers, **named}
         return (-1, numbers) if len(numbers) == len(wanted) else (-1, {})
 
-    def _roles(self, row: Sequence[Cell]) -> dict[str, int]:
+    def _roles(self, row: Sequence[Cell]) -> tuple[dict[str, int], list[str]]:
         found: dict[str, int] = {}
         times: list[tuple[int, str]] = []
         for at, cell in enumerate(row):
@@ -136,26 +134,23 @@ class _Table:
                 times.append((at, zone))
             elif role and role not in found:
                 found[role] = at
-        if times and ("start" not in found or len(times) > 0):
-            at, zone = self._zone_column(times)
-            found["start"] = at
-            self.zone_told = (zone, [z for _at, z in times])
-        return found
+        zones = [zone for _at, zone in times]
+        if times:
+            found["start"] = times[self._chosen(zones)][0]
+        return found, zones
 
-    zone_told: tuple[str, list[str]] | None = None
-
-    def _zone_column(self, times: list[tuple[int, str]]) -> tuple[int, str]:
-        """The column of the channel's own zone, else the first one."""
+    def _chosen(self, zones: list[str]) -> int:
+        """Of columns of times that of the channel's own zone, else the first one."""
         own = self.rules.naive_zone or self.rules.zone
-        return next(((at, zone) for at, zone in times if zone == own), times[0])
+        return zones.index(own) if own in zones else 0
 
-    def _list(self, header: int, columns: dict[str, int]) -> None:
+    def _list(self, header: int, columns: dict[str, int], zones: list[str]) -> None:
         rules = self.rules
-        if self.zone_told is not None:
-            zone, all_zones = self.zone_told
+        if zones:
+            zone = zones[self._chosen(zones)]
             rules = replace(rules, naive_zone=zone)
-            if len(all_zones) > 1:
-                said = f"of the columns {', '.join(all_zones)} that of {zone} was read"
+            if len(zones) > 1:
+                said = f"of the columns {', '.join(zones)} that of {zone} was read"
                 self.sink.remark("zone_columns", header + 1, said)
         if header >= 0:
             self._notes(header)
@@ -196,8 +191,6 @@ class _Table:
         stop = time_in(cells.get("stop"))
         if minutes is None and isinstance(start, str) and (span := _span(start)):
             minutes, stop = span
-        if minutes is None and isinstance(start, datetime) and start.year > 1900:
-            minutes = start.hour * 60 + start.minute
         if minutes is None:
             said = text_of(start)
             if not title and not said:
@@ -228,8 +221,7 @@ class _Table:
         more["kind"] = kind_of([kind]) or ("closedown" if is_closedown(kind) else "")
         rating = text_of(cells.get("age"))
         if rating:
-            age = age_of("ru", rating) if "+" in rating else age_from_number(rating)
-            more |= {"age": age, "rating_source": rating}
+            more |= {"age": age_in(rating), "rating_source": rating}
         return more
 
     def _duration(self, cell: Cell) -> int | None:

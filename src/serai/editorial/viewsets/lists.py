@@ -20,6 +20,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import IndexView
 
 from serai.accounts.policy import may
+from serai.core.portions import portions
 from serai.editorial.desk import State
 from serai.editorial.models import Article
 from serai.editorial.selectors import day_span, desk
@@ -268,9 +269,9 @@ class ArticleIndexView(IndexView):
         with override(language):
             head = writer.writerow([str(HEADINGS[name]) for name in self.list_export])
         yield "\ufeff" + head
-        for start in range(0, len(keys), EXPORT_BATCH):
+        for some in portions(keys, EXPORT_BATCH):
             with override(language):  # never across a yield: the thread serves others meanwhile
-                rows = map(exported, desk.desk_rows(keys[start : start + EXPORT_BATCH], language))
+                rows = map(exported, desk.desk_rows(some, language))
                 lines = [
                     writer.writerow([harmless(row[name]) for name in self.list_export])
                     for row in rows

@@ -1,9 +1,14 @@
 """Addresses of the portal's pages, in one place; ``urls.py`` is their other half."""
 
 from datetime import date
-from urllib.parse import quote, urlencode, urljoin
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from django.conf import settings
+
+
+def host() -> str:
+    """Name of the portal, for names that hold in the whole world."""
+    return urlsplit(settings.PUBLIC_ADDRESS).hostname or "localhost"
 
 
 def absolute(path: str) -> str:

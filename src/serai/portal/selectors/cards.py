@@ -121,6 +121,11 @@ def picture_from(shown: ShownPicture | None, *, alt: str = "") -> Picture | None
     )
 
 
+def picture_of(image_id: int | None) -> Picture | None:
+    """One picture by itself."""
+    return picture_from(pictures_of([image_id]).get(image_id or 0))
+
+
 def _percent(point: int | None, whole: int) -> int:
     return 50 if point is None or not whole else max(0, min(100, round(100 * point / whole)))
 

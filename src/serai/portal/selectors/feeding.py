@@ -5,15 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db.models import CharField, Count
 from django.db.models.functions import Cast, Substr
 
 from serai.broadcast.selectors import programmes_with_pages
 from serai.core import clock
 from serai.core.editions import editions, locale_id
+from serai.core.portions import portions
 from serai.delivery.recording import depend_on, expires_at
 from serai.delivery.sharing import shared
 from serai.editorial.models import Article, Source, Storyline
@@ -118,9 +117,8 @@ def _names(cards: dict[str, CountryCard], codes: Sequence[str]) -> tuple[str, ..
 
 def _tag(article: Article) -> str:
     """A name that outlives every change of headline and address (RFC 4151)."""
-    host = urlsplit(settings.PUBLIC_ADDRESS).hostname or "localhost"
     on = article.first_published_at or article.published_at or clock.now()
-    return f"tag:{host},{on:%Y-%m-%d}:article:{article.pk}"
+    return f"tag:{addresses.host()},{on:%Y-%m-%d}:article:{article.pk}"
 
 
 def _updated(article: Article, now: datetime) -> datetime:
@@ -220,8 +218,8 @@ def _paired(edition: str, keys: Sequence[Any]) -> dict[Any, list[Article]]:
     if len(editions()) > 1:
         others = Article.objects.published().only("translation_key", "slug", "locale_id")
         others = others.exclude(locale_id=locale_id(edition))
-        for start in range(0, len(keys), IN_PORTION):
-            for row in others.filter(translation_key__in=keys[start : start + IN_PORTION]):
+        for some in portions(keys, IN_PORTION):
+            for row in others.filter(translation_key__in=some):
                 found.setdefault(row.translation_key, []).append(row)
     return found
 

@@ -1,7 +1,7 @@
 """The TV guide: one broadcast day of one channel, complete and in the channel's time."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -16,11 +16,10 @@ from serai.broadcast.selectors import (
 )
 from serai.core.editions import editions
 from serai.delivery.recording import expires_at
-from serai.media.selectors import pictures_of
 from serai.portal.pages import Airing, DayLink, DayPart, Frame, GuidePage, Link
 from serai.portal.selectors import addresses, structured
 from serai.portal.selectors.airings import airing_from
-from serai.portal.selectors.cards import picture_from
+from serai.portal.selectors.cards import picture_of
 from serai.portal.selectors.frames import Framing, Head
 from serai.portal.selectors.listings import next_day_begins
 from serai.portal.selectors.words import Words
@@ -146,8 +145,8 @@ class _Maker:
                 full=f"{self.words.weekday(on)}, {self.words.day(on)}",
                 url=addresses.guide_day(self.edition, self.channel.slug, on),
                 current=on == self.shown,
-                starts=_begins(self.channel, on),
-                ends=_begins(self.channel, on + timedelta(days=1)),
+                starts=_instant(self.channel.day_begins(on)),
+                ends=_instant(self.channel.day_begins(on + timedelta(days=1))),
             )
             for on in sorted(days)
         )
@@ -156,8 +155,7 @@ class _Maker:
         now = self.running
         for titled in self.airings if now else ():
             if now and titled.event.starts_at <= now < titled.event.ends_at:
-                image_id = titled.event.programme.image_id
-                picture = picture_from(pictures_of([image_id]).get(image_id or 0))
+                picture = picture_of(titled.event.programme.image_id)
                 return airing_from(self.words, titled, state="now", picture=picture)
         return None
 
@@ -190,10 +188,8 @@ def _part_of(titled: Titled, on: date) -> str:
     return next((key for key, hour in reversed(_PARTS) if local.hour >= hour), "morning")
 
 
-def _begins(channel: Channel, on: date) -> str:
-    """The instant at which a broadcast day begins."""
-    local = datetime.combine(on, channel.day_starts, tzinfo=ZoneInfo(channel.zone))
-    return f"{local.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+def _instant(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%MZ}"
 
 
 def zone_name(channel: Channel) -> str:

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Max, Min, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -250,11 +248,7 @@ def _by_language(rows: Iterable[Any]) -> list[Any]:
 
 def _name(uid: UUID) -> str:
     """What calendars call an airing, whatever becomes of it."""
-    return f"{uid}@{_host()}"
-
-
-def _host() -> str:
-    return urlsplit(settings.PUBLIC_ADDRESS).hostname or "localhost"
+    return f"{uid}@{addresses.host()}"
 
 
 def _airings(

@@ -35,7 +35,7 @@ from serai.portal.pages import (
 )
 from serai.portal.selectors import addresses, structured
 from serai.portal.selectors.airings import age_mark, airing_from, dated_airing
-from serai.portal.selectors.cards import credit_line, picture_from
+from serai.portal.selectors.cards import credit_line, picture_from, picture_of
 from serai.portal.selectors.frames import Framing, Head
 from serai.portal.selectors.guide import day_parts, zone_name
 from serai.portal.selectors.listings import next_day_begins
@@ -297,7 +297,4 @@ def live_page(edition: str) -> tuple[LivePage, Frame]:
 
 
 def _running(words: Words, titled: Titled) -> Airing:
-    image_id = titled.event.programme.image_id
-    return airing_from(
-        words, titled, picture=picture_from(pictures_of([image_id]).get(image_id or 0))
-    )
+    return airing_from(words, titled, picture=picture_of(titled.event.programme.image_id))

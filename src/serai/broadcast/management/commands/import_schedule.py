@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Final
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from serai.broadcast.actions import (
@@ -28,7 +27,7 @@ from serai.broadcast.formats.opening import FORMATS
 from serai.broadcast.models import Channel, ImportProfile, ScheduleBatch
 from serai.broadcast.pipeline import ScheduleError, Spool, open_schedule
 from serai.core import clock
-from serai.core.editions import ALL
+from serai.core.editions import default_edition
 from serai.delivery.outbox import gathered
 
 COUNTED: Final = ("events", "duplicates", "dropped", "closedown", "inferred_stops")
@@ -110,7 +109,7 @@ class Command(BaseCommand):
         return found
 
     def rules(self, channel: Channel | None, profile: ImportProfile | None) -> Rules:
-        language = self.options["language"] or ALL[settings.EDITIONS[0]].language
+        language = self.options["language"] or default_edition().language
         day: date | None = self.options["date"]
         now = clock.now()
         today = channel.broadcast_day(now) if channel else now.date()

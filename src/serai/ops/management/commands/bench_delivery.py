@@ -314,7 +314,7 @@ class Publications:
         article = Article.objects.get(pk=self.article.pk)
         article.headline = f"kerwan-{article.pk}-v{version}"
         revision = article.save_revision()
-        subject, before = Article.tag_of(article.pk), Refresh.objects.count()
+        subject = Article.tag_of(article.pk)
         last = visible(subject)
         kept = {entry.path: entry.importance for entry in page_store().entries()}
         started = clock.mono()
@@ -325,8 +325,7 @@ class Publications:
                 raise CommandError("a publication was not visible within 60 s")
         self.version = self.seen = version
         self.seconds.append(clock.mono() - started)
-        done = Refresh.objects.filter(paths__isnull=False).order_by("-number")[: before + 1]
-        mine = next((one for one in done if one.visible_at == found.at), None)
+        mine = Refresh.objects.filter(visible_at=found.at).order_by("-number").first()
         if mine is not None and mine.paths:
             self.paths = list(mine.paths)
         # Pages of the long tail are dropped, not rendered.
