@@ -41,6 +41,10 @@ def test_tomorrow_from_a_pasted_list_in_three_requests(desk: Client) -> None:
     assert preview.redirect_chain[-1][0] == reverse("schedule_batch", args=[batch.pk])
     assert "Весна" in page
     assert "12+" in page
+    # A row that became no show is told, and counted.
+    assert "строка 9: " in page
+    assert "непонятная строка" in page
+    assert "Строк пропущено: 1." in page
     assert not ScheduleEvent.objects.exists()
     done = desk.post(reverse("schedule_publish", args=[batch.pk]), follow=True)
     assert "8 изменений" in done.content.decode()

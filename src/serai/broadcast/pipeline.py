@@ -24,6 +24,8 @@ from serai.core.sandbox import SandboxError, SandboxRefusal, stream_through_chil
 _READER: Final = "serai.broadcast.formats.opening:read_stream"
 #: Remarks that are kept of one file; more of a kind are counted.
 _KEPT: Final = 20_000
+#: Rows without a channel are told with every channel of the file, so they are fewer.
+_LOST: Final = 200
 
 
 class ScheduleError(ValueError):
@@ -42,6 +44,8 @@ class Spool:
     channels: dict[str, dict[str, str]] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    #: Remarks on rows that became no entry.
+    lost: list[Remark] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._directory = tempfile.TemporaryDirectory(prefix="serai-schedule-")
@@ -87,6 +91,8 @@ class Spool:
             case ["d", str(keyword), int(row), str(message)]:
                 self.counts["rows"] += 1
                 self.counts["dropped"] += 1
+                if len(self.lost) < _LOST:
+                    self.lost.append((keyword, row, message))
                 self.remark(keyword, row, message)
             case ["r", str(keyword), int(row), str(message)]:
                 self.remark(keyword, row, message)

@@ -89,10 +89,20 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "batch": found,
         "lines": _lines(found, difference),
         "difference": difference,
-        "remarks": [text for _word, row, text in found.issues if not row],
+        "remarks": _remarks_beside(found),
         "is_draft": found.state == BatchState.DRAFT,
     }
     return render(request, "newsroom/schedule/batch.html", context)
+
+
+def _remarks_beside(found: ScheduleBatch) -> list[str]:
+    """What is to be said of the file, and of its rows that became no show."""
+    shown = {row["number"] for row in found.rows}
+    return [
+        f"{_('row')} {row}: {text}" if row else text
+        for word, row, text in found.issues
+        if row not in shown and word not in QUIET
+    ]
 
 
 def _lines(found: ScheduleBatch, difference: Difference) -> list[Line]:

@@ -1,5 +1,6 @@
 """What a file says becomes drafts: one batch a channel, nothing of it public."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -27,6 +28,8 @@ class Spooled(Protocol):
     hash: str
     channels: dict[str, dict[str, str]]
     remarks: list[Remark]
+    lost: list[Remark]
+    counts: Counter[str]
 
     def arranged(self, channel: str, rules: Rules) -> Arranged: ...
 
@@ -187,6 +190,7 @@ def _batch(
     assert last.stop is not None
     numbers = {entry.number for entry in arranged.entries}
     told = [one for one in spool.remarks if one[1] in numbers or not one[1]]
+    counts = arranged.counts + Counter(dropped=spool.counts["dropped"])
     return ScheduleBatch(
         channel=channel,
         source=source[:200],
@@ -194,8 +198,8 @@ def _batch(
         starts_at=_from(channel, first),
         ends_at=_until(channel, last),
         state=BatchState.DRAFT,
-        counts=dict(arranged.counts),
-        issues=[*told, *arranged.remarks][:5000],
+        counts=dict(counts),
+        issues=list(dict.fromkeys([*spool.lost, *told, *arranged.remarks]))[:5000],
         made_at=clock.now(),
         made_by=user if getattr(user, "pk", None) else None,
     )
