@@ -13,7 +13,8 @@ from django.test import Client, RequestFactory
 
 from serai.core import clock
 from serai.core.editions import ALL
-from serai.portal import pages, urls, views
+from serai.portal import pages, urls
+from serai.portal.views import answers, site
 from tests.architecture.contexts import described, every_class
 from tests.architecture.test_query_budgets import views as views_of
 from tests.portal import every_page
@@ -55,7 +56,7 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Asked, set[str]]]
     """What is asked while pages are rendered: in vain, and of the dataclasses («Class.field»)."""
     seen: set[str] = set()
     rendering = []
-    render = views.render
+    render = answers.render
 
     def rendered(*args: Any, **kwargs: Any) -> Any:
         rendering.append(True)
@@ -71,7 +72,8 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Asked, set[str]]]
 
     asked, logger = Asked(), logging.getLogger("django.template")
     with monkeypatch.context() as patch:
-        patch.setattr(views, "render", rendered)
+        for room in (answers, site):
+            patch.setattr(room, "render", rendered)
         for kind in CLASSES.values():
             patch.setattr(kind, "__getattribute__", recording)
         patch.setattr(logger, "propagate", False)
@@ -102,7 +104,7 @@ def test_templates_ask_for_all_that_is_promised_and_for_nothing_else(
         found = every_page.furnish()
         read(found)
         for edition in ALL:
-            views.server_error(RequestFactory().get(f"/{edition}/"))
+            site.server_error(RequestFactory().get(f"/{edition}/"))
     shown = {name.split()[-1] if " " not in name else name.split()[1] for name in found}
     pages_of_people = set(views_of(urls.urlpatterns)) - OF_MACHINES
     assert pages_of_people <= shown

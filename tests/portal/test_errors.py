@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client, RequestFactory
 
-from serai.portal import views
 from serai.portal.selectors import frames
+from serai.portal.views import site
 from tests.portal.reading import Page
 
 pytestmark = pytest.mark.django_db
@@ -33,5 +33,5 @@ def test_500_needs_no_database(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_500_asks_nothing(django_assert_num_queries: object) -> None:
     with django_assert_num_queries(0):  # type: ignore[operator]
-        answer = views.server_error(RequestFactory().get("/ru/x/"))
+        answer = site.server_error(RequestFactory().get("/ru/x/"))
     assert answer.status_code == 500

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client, RequestFactory
 
 from serai.core.editions import ALL
-from serai.portal import views
+from serai.portal.views import site
 from tests.portal import every_page
 
 #: What makes a page of a piece of one.
@@ -72,7 +72,7 @@ def test_every_page_is_valid(tmp_path: Path) -> None:
     found = every_page.furnish()
     for edition in ALL:
         found |= every_page.hostile_article(edition)
-        answer = views.server_error(RequestFactory().get(f"/{edition}/"))
+        answer = site.server_error(RequestFactory().get(f"/{edition}/"))
         (pages / f"{edition}-broken.html").write_bytes(answer.content)
     keep(pages, found)
     # A page that is wrong: who sees its error has read what lies beside it.

@@ -10,5 +10,5 @@ urlpatterns = [
     path("", include(portal_urls)),
 ]
 
-handler404 = "serai.portal.views.page_not_found"
-handler500 = "serai.portal.views.server_error"
+handler404 = "serai.portal.views.site.page_not_found"
+handler500 = "serai.portal.views.site.server_error"

@@ -3,7 +3,7 @@
 pages/          one dataclass per page: the promise that a template's context keeps
 selectors/      rows of the domains made into pages
 drawing/        title cards; pure
-views.py        address in, page out
+views/          address in, page out
 feeds.py        Atom, JSON Feed, XMLTV, the guide as JSON
 sitemaps.py     sitemaps, robots.txt
 urls.py         the addresses

@@ -10,9 +10,9 @@ class PortalApp(AppConfig):
 
     def ready(self) -> None:
         from serai.editorial.models import Article, Front, StandingPage, Storyline
-        from serai.portal import views
+        from serai.portal.views import site
 
-        Article.render_preview = staticmethod(views.preview_article)
-        Front.render_preview = staticmethod(views.preview_front)
-        StandingPage.render_preview = staticmethod(views.preview_standing)
-        Storyline.render_preview = staticmethod(views.preview_storyline)
+        Article.render_preview = staticmethod(site.preview_article)
+        Front.render_preview = staticmethod(site.preview_front)
+        StandingPage.render_preview = staticmethod(site.preview_standing)
+        Storyline.render_preview = staticmethod(site.preview_storyline)

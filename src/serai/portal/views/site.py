@@ -17,11 +17,9 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.csrf import csrf_exempt
 
 from serai.accounts.throttle import network_of
-from serai.broadcast.formats.icalendar import Calendar, CalendarEvent, write_calendar
 from serai.core.editions import ALL, default_edition
 from serai.core.limits import LimitExceeded
-from serai.delivery.keeping import packed
-from serai.delivery.recording import LONG_TAIL, do_not_store, matters
+from serai.delivery.recording import do_not_store
 from serai.editorial.actions import report_error
 from serai.editorial.models import Article, EditorialError, Front, Quote, Storyline
 from serai.editorial.models import StandingPage as Standing
@@ -37,19 +35,18 @@ from serai.editorial.selectors import (
 )
 from serai.portal import feeds, sitemaps
 from serai.portal.pages import Frame
-from serai.portal.selectors import addresses, cards_drawn, feeding, listings, lists
+from serai.portal.selectors import addresses, cards_drawn, feeding, lists
 from serai.portal.selectors import quotes as quotes_of
 from serai.portal.selectors.articles import article_page
 from serai.portal.selectors.cards import article_url
 from serai.portal.selectors.countries import country_index_page, country_page
 from serai.portal.selectors.errors import bare_error, error_page
 from serai.portal.selectors.former import present_address
-from serai.portal.selectors.guide import guide_page
 from serai.portal.selectors.home import home_page
-from serai.portal.selectors.programmes import live_page, programme_page, series_page, week_page
 from serai.portal.selectors.reports import told_page
 from serai.portal.selectors.slots import air_slot
 from serai.portal.selectors.standing import standing_by_slug, standing_page
+from serai.portal.views.answers import XML, Answer, View, in_edition, show
 from serai.vocabulary.selectors import (
     CountryCard,
     country_by_slug,
@@ -59,43 +56,12 @@ from serai.vocabulary.selectors import (
     topic_by_slug,
 )
 
-Answer = HttpResponse
-XML = "application/xml; charset=utf-8"
-View = Callable[..., Answer]
 #: Lists by a reference object: the address's word -> how it is found, its list.
 OTHER_SHELVES: dict[str, tuple[Callable[[str], Any], Callable[..., lists.Shelved]]] = {
     "topic": (topic_by_slug, lists.topic_shelved),
     "author": (author_by_slug, lists.author_shelved),
     "source": (source_by_slug, lists.source_shelved),
 }
-#: Views whose pages are replaced when something changes, the first ones first. Pages of the others
-#: are dropped and made when somebody asks.
-IMPORTANCE = {
-    "home": 100,
-    "air": 95,
-    "article": 90,
-    "latest": 80,
-    "section": 75,
-    "country": 75,
-    "storyline": 70,
-    "quotes": 60,
-    "guide_today": 60,
-    "live": 60,
-    "countries": 50,
-    "feed": 40,
-}
-
-
-def in_edition(view: View) -> View:
-    """The view speaks the language of the edition in its address."""
-
-    @wraps(view)
-    def spoken(request: HttpRequest, edition: str, **kwargs: Any) -> Answer:
-        matters(IMPORTANCE.get(view.__name__, LONG_TAIL))
-        with translation.override(ALL[edition].language):
-            return view(request, edition, **kwargs)
-
-    return spoken
 
 
 def in_its_edition(preview: View) -> View:
@@ -107,23 +73,6 @@ def in_its_edition(preview: View) -> View:
             return preview(request, found)
 
     return spoken
-
-
-def show(
-    request: HttpRequest, template: str, made: tuple[Any, Frame] | None, status: int = 200
-) -> HttpResponse:
-    """Render a page in its frame. Raises Http404 for None."""
-    if made is None:
-        raise Http404
-    page, frame = made
-    context = {"page": page, "frame": frame}
-    # Without the request: what a page shows may depend on its address only.
-    answer = render(None, f"portal/{template}.html", context, status=status)
-    if any(block.kind == "video" for block in getattr(page, "body", ())):
-        answer["X-Serai-Video"] = "1"  # read by delivery.headers, which lets the players be framed
-    if getattr(page, "stream_url", ""):
-        answer["X-Serai-Stream"] = "1"  # and lets the stream be fetched
-    return answer
 
 
 def to_default_edition(request: HttpRequest) -> Answer:
@@ -340,41 +289,6 @@ def standing(request: HttpRequest, edition: str, slug: str) -> Answer:
 
 
 @in_edition
-def guide_today(request: HttpRequest, edition: str, channel: str | None = None) -> Answer:
-    return show(request, "guide", guide_page(edition, channel, None))
-
-
-@in_edition
-def guide(request: HttpRequest, edition: str, channel: str, on: date) -> Answer:
-    return show(request, "guide", guide_page(edition, channel, on))
-
-
-@in_edition
-def week(request: HttpRequest, edition: str, channel: str, first: date) -> Answer:
-    return show(request, "week", week_page(edition, channel, first))
-
-
-@in_edition
-def programme(request: HttpRequest, edition: str, slug: str) -> Answer:
-    return show(request, "programme", programme_page(edition, slug))
-
-
-@in_edition
-def programme_calendar(request: HttpRequest, edition: str, slug: str) -> Answer:
-    return _calendar(listings.programme_calendar(edition, slug))
-
-
-@in_edition
-def series(request: HttpRequest, edition: str, slug: str) -> Answer:
-    return show(request, "programme", series_page(edition, slug))
-
-
-@in_edition
-def live(request: HttpRequest, edition: str) -> Answer:
-    return show(request, "live", live_page(edition))
-
-
-@in_edition
 def feed(request: HttpRequest, edition: str, shelf: str, kind: str, slug: str = "") -> Answer:
     """Atom or JSON Feed beside a list."""
     shelved = _shelved(edition, shelf, slug)
@@ -382,59 +296,6 @@ def feed(request: HttpRequest, edition: str, shelf: str, kind: str, slug: str = 
     if kind == "json":
         return HttpResponse(feeds.json_feed(made), content_type="application/feed+json")
     return HttpResponse(feeds.atom(made), content_type="application/atom+xml; charset=utf-8")
-
-
-def xmltv(request: HttpRequest, channel: str = "", on: date | None = None) -> Answer:
-    """XMLTV of all channels, of one, or of one of its broadcast days."""
-    if on is not None:
-        found = listings.day_listing(channel, on)
-    else:
-        found = listings.channel_listing(channel) if channel else listings.whole_listing()
-    if found is None:
-        raise Http404
-    return HttpResponse(feeds.xmltv(found), content_type=XML)
-
-
-def xmltv_zipped(request: HttpRequest, channel: str = "") -> Answer:
-    """The same as a file that readers of XMLTV unpack themselves."""
-    do_not_store("the store's own name for the packed twin of a page")
-    content = packed(addresses.xmltv(channel))
-    if content is None:
-        raise Http404
-    return HttpResponse(content, content_type="application/gzip")
-
-
-@in_edition
-def calendar(request: HttpRequest, edition: str, channel: str) -> Answer:
-    return _calendar(listings.channel_calendar(edition, channel))
-
-
-def _calendar(made: tuple[Calendar, list[CalendarEvent]] | None) -> Answer:
-    if made is None:
-        raise Http404
-    return HttpResponse(write_calendar(*made), content_type="text/calendar; charset=utf-8")
-
-
-def epg_channels(request: HttpRequest) -> Answer:
-    return _json(feeds.channels(listings.channel_rows()))
-
-
-def epg_now(request: HttpRequest, channel: str) -> Answer:
-    found = listings.now_and_next(channel)
-    return _json(feeds.on_air(found) if found else None)
-
-
-def epg_day(request: HttpRequest, channel: str, on: date) -> Answer:
-    found = listings.day_listing(channel, on)
-    return _json(feeds.broadcast_day(found, on) if found else None)
-
-
-def _json(whole: dict[str, Any] | None) -> Answer:
-    """Raises Http404 for None."""
-    if whole is None:
-        raise Http404
-    content = json.dumps(whole, ensure_ascii=False)
-    return HttpResponse(content, content_type="application/json")
 
 
 def robots(request: HttpRequest) -> Answer:
