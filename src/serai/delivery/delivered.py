@@ -64,7 +64,8 @@ class Delivered(models.Model):
 
     @classmethod
     def from_db(cls, db: Any, field_names: Any, values: Any) -> Self:  # type: ignore[override]
-        row = super().from_db(db, field_names, values)
+        # Django looks each column up in these names, which it gives as a list.
+        row = super().from_db(db, frozenset(field_names), values)
         if is_recording() and cls.delivered_kind:
             depend_on(cls.tag_of(row.pk))
         return row

@@ -43,6 +43,8 @@ HEARTBEAT: Final = 15.0
 #: Fronts are compared with a fresh render so often, any page so often.
 FRONTS_SECONDS: Final = 300.0
 LOOK_SECONDS: Final = 1.0
+#: A page that has stood so long is worth the time of the best compression.
+RESTED_SECONDS: Final = 10.0
 #: Patience doubles up to this while the same thing goes wrong again and again.
 LONGEST: Final = 15.0
 
@@ -286,7 +288,7 @@ class Refresher:
             self._looked = now
             path = self.store.any_path()
             list(audit([path] if path else []))
-        self.store.press()
+        self.store.press(RESTED_SECONDS)
 
     def _be_heard(self) -> None:
         """Every few seconds, so that nobody waits for a node that has gone."""

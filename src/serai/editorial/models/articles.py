@@ -32,6 +32,19 @@ OF_THE_ARTICLE = (
 )  # fmt: skip
 #: What a version says of these is old by its nature, and never looked up.
 NOT_OF_A_VERSION = frozenset({"locale", "translation_key", "latest_revision", "live_revision"})
+#: What Wagtail keeps for the newsroom with every story.
+DESK_COLUMNS = (
+    "has_unpublished_changes", "go_live_at", "expire_at", "expired", "locked", "locked_at",
+    "locked_by", "last_published_at", "latest_revision", "live_revision",
+)  # fmt: skip
+#: No page that readers see shows these.
+NOT_FOR_READERS = (
+    *DESK_COLUMNS, "headline_folded", "owner", "assigned_to", "kill_reason", "translated_from",
+    "translated_revision_id", "capture_key",
+)  # fmt: skip
+#: And no list these; ``_OF_OTHERS``: seen from rows that lead to articles.
+NOT_IN_LISTS = (*NOT_FOR_READERS, "body", "original_url", "image_caption")
+NOT_IN_LISTS_OF_OTHERS = tuple(f"article__{name}" for name in NOT_IN_LISTS)
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -59,8 +72,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         ).order_by("-listings__published_at", "-listings__article_id")
 
     def without_body(self) -> "ArticleQuerySet":
-        """For lists, which show no body."""
         return self.defer("body")
+
+    def for_readers(self) -> "ArticleQuerySet":
+        """For an article's own page, with what is named on it."""
+        rows = self.select_related("section", "storyline", "main_image", "source")
+        return rows.defer(*NOT_FOR_READERS, *(f"storyline__{name}" for name in DESK_COLUMNS))
+
+    def for_lists(self) -> "ArticleQuerySet":
+        """Without what no list of readers shows: bodies, and what only the newsroom asks."""
+        return self.defer(*NOT_IN_LISTS)
 
 
 class Article(Story):

@@ -45,6 +45,14 @@ class Story(
     class Meta:
         abstract = True
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs:
+            super().__init__(*args, **kwargs)
+        else:
+            # A row read from the database: no children can be given, and modelcluster's search
+            # for them would cost as much as the row itself.
+            models.Model.__init__(self, *args)
+
     def delivered_tags(self) -> set[str]:
         return {self.tag_of(self.pk), pair_tag(self.translation_key)}
 

@@ -29,6 +29,7 @@ from serai.editorial.models import (
     StandingPage,
     Storyline,
 )
+from serai.editorial.models.articles import NOT_IN_LISTS_OF_OTHERS
 from serai.editorial.models.tagging import (
     articles_tag,
     members_tag,
@@ -106,7 +107,7 @@ class Shelf:
         if after is not None:
             earlier = Q(**{f"{self.moment}__lt": after.published_at})
             conditions.append(earlier | Q(**{self.moment: after.published_at}, pk__lt=after.pk))
-        articles: ArticleQuerySet = Article.objects.free().without_body()
+        articles: ArticleQuerySet = Article.objects.free().for_lists()
         if self.country:
             return articles.about(self.country, self.edition, *conditions)
         articles = articles.in_edition(self.edition).filter(*conditions).newest_first()
@@ -180,9 +181,7 @@ def article_with_pair(pk: int) -> tuple[Article | None, Article | None]:
     """An article in whatever state, and its pair in another edition: one query."""
     depend_on(Article.tag_of(pk))
     key = Article.objects.filter(pk=pk).values("translation_key")
-    rows = Article.objects.filter(translation_key__in=key).select_related(
-        "section", "storyline", "main_image", "source"
-    )
+    rows = Article.objects.filter(translation_key__in=key).for_readers()
     article = pair = None
     for row in rows:
         if row.pk == pk:
@@ -214,7 +213,7 @@ def public_articles(keys: Iterable[int]) -> dict[int, Article]:
     if not wanted:
         return {}
     depend_on(*map(Article.tag_of, wanted))
-    return {row.pk: row for row in Article.objects.published().without_body().filter(pk__in=wanted)}
+    return {row.pk: row for row in Article.objects.published().for_lists().filter(pk__in=wanted)}
 
 
 def primary_countries(articles: Iterable[Article]) -> dict[int, list[str]]:
@@ -333,7 +332,7 @@ class Said:
             quotes = quotes.filter(Q(published_at__lt=after.published_at) | same)
         quotes = self._of(quotes, bounded=span is not None)
         quotes = quotes.select_related("article", "person", "organisation")
-        return quotes.defer("article__body").order_by("-published_at", "-pk")
+        return quotes.defer(*NOT_IN_LISTS_OF_OTHERS).order_by("-published_at", "-pk")
 
     def newest_before(self, moment: datetime) -> datetime | None:
         """Moment of the newest quote before ``moment``."""

@@ -11,6 +11,7 @@ from serai.core.editions import editions, locale_id
 from serai.delivery.recording import depend_on, expires_at
 from serai.delivery.tags import tag
 from serai.editorial.models import Article, Front, FrontSlot, Section, Storyline
+from serai.editorial.models.articles import NOT_IN_LISTS_OF_OTHERS
 from serai.editorial.models.fronts import PLACES
 from serai.editorial.selectors import Shelf, is_public, latest_quotes
 from serai.portal.pages import Frame, HomePage, Link, SectionBox, Story, StorylineBox
@@ -83,7 +84,7 @@ def live_slots(edition: str) -> list[FrontSlot]:
     """Slots of the public front in their order with their articles: one query."""
     depend_on(tag("fronts", edition))
     slots = FrontSlot.objects.filter(front__locale_id=locale_id(edition), front__live=True)
-    slots = slots.select_related("article").defer("article__body")
+    slots = slots.select_related("article").defer(*NOT_IN_LISTS_OF_OTHERS)
     return list(slots.order_by("front_id", "sort_order", "pk")[:PLACES])
 
 
@@ -121,6 +122,7 @@ class _Plan:
     ) -> None:
         self._edition = edition
         self._chosen = chosen
+        #: The newest that stand nowhere yet, without a gap: of any list those are its newest too.
         self._left = Shelf(edition).within(None, None, NEWEST + PLACES)
         self._take(chosen.values())
         self.lead = chosen.get(0) or self._take_lead()
@@ -185,7 +187,9 @@ class _Plan:
         filled = []
         for section in sections:
             shelf = Shelf(self._edition, section_id=section.pk)
-            fresh = list(shelf.articles().exclude(pk__in=shown)[:IN_SECTION])
+            fresh = [row for row in self._left if row.section_id == section.pk][:IN_SECTION]
+            if len(fresh) < IN_SECTION:
+                fresh = list(shelf.articles().exclude(pk__in=shown)[:IN_SECTION])
             if fresh:
                 filled.append((section, fresh))
             if len(filled) == SECTIONS:
@@ -209,7 +213,10 @@ class _Plan:
             return
         shown = {row.pk for row in self._standing()}
         shelf = Shelf(self._edition, storyline_id=self.storyline.pk)
-        rows = list(shelf.articles().exclude(pk__in=shown)[: IN_STORYLINE + UNDER_LEAD])
+        wanted = IN_STORYLINE + UNDER_LEAD
+        rows = [row for row in self._left if row.storyline_id == self.storyline.pk][:wanted]
+        if len(rows) < wanted:
+            rows = list(shelf.articles().exclude(pk__in=shown)[:wanted])
         leads = self.lead is not None and self.lead.storyline_id == self.storyline.pk
         self.under_lead = self._take(rows[:UNDER_LEAD]) if leads else []
         self.storyline_articles = self._take(rows[len(self.under_lead) :][:IN_STORYLINE])
