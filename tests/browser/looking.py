@@ -1,6 +1,6 @@
 """A page opened as a reader would, with everything noted that should not happen."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,9 +26,12 @@ class Seen:
 @contextmanager
 def opened(
     chromium: Browser, url: str, *, scheme: str = "light", width: int = 1440, scripts: bool = True,
-    **more: Any,
+    before: Callable[[Page], None] = lambda page: None, **more: Any,
 ) -> Iterator[Seen]:  # fmt: skip
-    """The page in a fresh profile; ``complaints``: console errors, requests off the host."""
+    """The page in a fresh profile; ``complaints``: console errors, requests off the host.
+
+    ``before`` is done with the empty page.
+    """
     context = chromium.new_context(
         color_scheme=scheme,  # type: ignore[arg-type]
         viewport={"width": width, "height": 900},
@@ -56,6 +59,7 @@ def opened(
     try:
         if scripts:
             page.add_init_script(f"({SHIFTS})()")
+        before(page)
         page.goto(url, wait_until="networkidle")
         yield seen
     finally:

@@ -139,7 +139,7 @@ def test_the_page_with_the_broadcast_keeps_its_own_policy(place: Place) -> None:
     answer = place.ask("/ru/tv/live/")
     assert answer.body == BODY
     assert answer.headers.get("cache-status") != "nginx; hit"
-    assert "media-src 'self' https:" in answer.headers["content-security-policy"].split("; ")
+    assert "media-src 'self' https: blob:" in answer.headers["content-security-policy"].split("; ")
 
 
 def test_nothing_beside_the_pages_can_be_had(place: Place) -> None:

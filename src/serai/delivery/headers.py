@@ -40,9 +40,15 @@ NEWSROOM_POLICY: Final = (
 )
 #: A page that says it has a video: players of known providers, framed once a reader asks.
 VIDEO_POLICY: Final = (*PUBLIC_POLICY, f"frame-src {' '.join(PLAYER_HOSTS)}")
-#: A page that plays a broadcast: a list of pieces, mostly at a host of its own.
-STREAM_POLICY: Final = tuple(
-    "media-src 'self' https:" if part.startswith("media-src") else part for part in PUBLIC_POLICY
+#: A page that plays a broadcast: a list of pieces, mostly at a host of its own. Where the browser
+#: has no player for it, hls.js fetches them, and puts them together in a worker.
+_OF_STREAMS: Final = {
+    "media-src 'self'": "media-src 'self' https: blob:",
+    "connect-src 'self'": "connect-src 'self' https:",
+}
+STREAM_POLICY: Final = (
+    *(_OF_STREAMS.get(part, part) for part in PUBLIC_POLICY),
+    "worker-src blob:",
 )
 PREVIEW_POLICY: Final = tuple(
     "frame-ancestors 'self'" if part.startswith("frame-ancestors") else part
