@@ -37,6 +37,7 @@ def full() -> ListedAiring:
         categories={"ru": "фильм", "en": "film"},
         urls={"ru": "https://news.example/ru/tv/main/2026-03-05/#s1"},
         icon="https://news.example/media/port.jpg",
+        people=[("actor", "Б. Речной"), ("director", "А. Степная"), ("juggler", "Никто")],
         year=1999,
         season=2,
         episode=5,
@@ -78,6 +79,7 @@ def test_elements_stand_in_the_order_of_the_dtd() -> None:
         ("sub-title", "ru", "О море"),
         ("sub-title", "en", "About the sea"),
         ("desc", "ru", "Первая строка Вторая строка"),
+        ("credits", None, None),
         ("date", None, "1999"),
         ("category", "ru", "фильм"),
         ("category", "en", "film"),
@@ -88,6 +90,9 @@ def test_elements_stand_in_the_order_of_the_dtd() -> None:
         ("premiere", None, None),
         ("rating", None, None),
     ]
+    assert [(row.tag, row.text) for row in programme.find("credits")] == [
+        ("director", "А. Степная"), ("actor", "Б. Речной"),
+    ]  # fmt: skip
     assert programme.find("icon").get("src") == "https://news.example/media/port.jpg"
     assert programme.find("rating").get("system") == "RU"
     assert programme.findtext("rating/value") == "12+"

@@ -231,6 +231,7 @@ def _schedule(country: Any) -> None:
         event.programme.save()
     shown = _programme()
     shown.year, shown.is_demo, shown.age_rating = 2024, True, 12
+    shown.credits = [["director", "А. Степная"], ["actor", "Б. Речной"], ["actor", "В. Горная"]]
     shown.save()
     for row in shown.names.all():
         row.description = "О том, как пахнет степь после дождя."

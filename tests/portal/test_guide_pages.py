@@ -279,3 +279,58 @@ def read_data(path: str) -> list[dict[str, Any]]:
 
 def data_of(path: str) -> dict[str, dict[str, Any]]:
     return {one["@type"]: one for one in read_data(path) if "@type" in one}
+
+
+def test_a_programme_says_who_made_it_and_an_airing_which_episode_it_is() -> None:
+    with clock.frozen(EVENING):
+        event = make_event(
+            "Степь",
+            starts_at=EVENING,
+            season=2,
+            episode=14,
+            is_repeat=True,
+            sub_titles={"ru": "Дождь"},
+        )
+        path = addresses.programme("ru", event.programme.slug)
+        assert "Режиссёр" not in main_of(path)
+        event.programme.kind = "film"
+        event.programme.credits = [
+            ["actor", "Б. Речной"], ["director", "А. Степная"], ["actor", "В. Горная"],
+            ["actor", "Б. Речной"], ["adapter", "Никто"],
+        ]  # fmt: skip
+        event.programme.save()
+        text = main_of(path)
+        assert text.index("РежиссёрА. Степная") < text.index("В роляхБ. Речной, В. Горная")
+        assert "Никто" not in text
+        assert "Дождь, сезон 2, серия 14, повтор" in text
+        assert "CastБ. Речной" in main_of(addresses.programme("en", event.programme.slug))
+        assert "Film, season 2, episode 14, repeat" in main_of("/en/tv/")
+        work = data_of(path)["Movie"]
+        assert work["director"] == [{"@type": "Person", "name": "А. Степная"}]
+        assert [one["name"] for one in work["actor"]] == ["Б. Речной", "В. Горная"]
+
+
+def test_an_airing_has_one_name_for_machines_in_all_editions_and_wherever_it_is_moved() -> None:
+    def named(path: str) -> list[str]:
+        graph = next(one["@graph"] for one in read_data(path) if "@graph" in one)
+        return [one["@id"] for one in graph]
+
+    with clock.frozen(EVENING):
+        event = shows()
+        first = named(DAY)
+        assert len(set(first)) == 2
+        assert named(DAY.replace("/ru/", "/en/")) == first
+        event.starts_at -= timedelta(minutes=5)
+        event.save()
+        assert named(DAY) == first
+
+
+def test_a_cycle_with_programmes_stands_in_the_sitemap() -> None:
+    with clock.frozen(EVENING):
+        event = shows()
+        series = make_series()
+        path = f"/en/tv/series/{series.slug}/"
+        assert path not in Client().get("/sitemaps/en/pages.xml").text
+        event.programme.series = series
+        event.programme.save()
+        assert path in Client().get("/sitemaps/en/pages.xml").text

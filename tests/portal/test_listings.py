@@ -121,6 +121,10 @@ def test_an_airing_is_told_in_every_language_and_in_the_time_of_its_channel() ->
         "descriptions": {"en": "On the road"},
         "categories": {"ru": "фильм", "en": "film"},
         "kind": "film",
+        "season": None,
+        "episode": None,
+        "year": None,
+        "people": [],
         "age_rating": 12,
         "live": False,
         "repeat": True,
@@ -377,3 +381,19 @@ def test_a_hostile_guide_is_still_valid(tmp_path: Path) -> None:
         [validator, "--dtd-file", dtd, file], capture_output=True, text=True, check=False
     )
     assert run.stdout + run.stderr == "Validated ok.\n"
+
+
+def test_machines_are_told_the_episode_the_year_and_who_made_it() -> None:
+    event = make_event("Степь", season=2, episode=14)
+    event.programme.year = 1999
+    event.programme.credits = [["actor", "Б. Речной"], ["director", "А. Степная"]]
+    event.programme.save()
+    (programme,) = guide("/tv/xmltv.xml").findall("programme")
+    assert [(row.tag, row.text) for row in programme.find("credits")] == [
+        ("director", "А. Степная"), ("actor", "Б. Речной"),
+    ]  # fmt: skip
+    assert programme.findtext("episode-num[@system='xmltv_ns']") == "1.13."
+    assert programme.findtext("date") == "1999"
+    (airing,) = told(f"/api/epg/bigasia/{TODAY}.json")["airings"]
+    assert (airing["season"], airing["episode"], airing["year"]) == (2, 14, 1999)
+    assert airing["people"][0] == {"role": "actor", "name": "Б. Речной"}

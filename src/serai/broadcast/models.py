@@ -20,6 +20,8 @@ from serai.vocabulary.models import Named, NameRow
 NOT_CHANNELS = ("live", "programmes", "series")
 #: Calendars of readers are told so long of an airing that was taken out.
 CANCELLED_KEPT = timedelta(days=7)
+#: Tag of every list of cycles.
+SERIES = "series"
 AGE_RATINGS = [(0, "0+"), (6, "6+"), (12, "12+"), (16, "16+"), (18, "18+")]
 
 
@@ -157,6 +159,9 @@ class Series(Work):
         verbose_name = _("series")
         verbose_name_plural = _("series")
 
+    def delivered_tags(self) -> set[str]:
+        return {self.tag_of(self.pk), SERIES}
+
 
 class SeriesName(WorkName):
     delivered_owner = "series"
@@ -197,7 +202,7 @@ class Programme(Work):
     def delivered_tags(self) -> set[str]:
         countries = countries_of(self.pk)
         own = {self.tag_of(self.pk), *(schedule_tag(country=code) for code in countries)}
-        return own | ({Series.tag_of(self.series_id)} if self.series_id else set())
+        return own | ({Series.tag_of(self.series_id), SERIES} if self.series_id else set())
 
 
 def countries_of(programme_id: int) -> list[str]:

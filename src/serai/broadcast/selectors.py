@@ -8,6 +8,7 @@ from django.db.models import Exists, Max, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from serai.broadcast.models import (
+    SERIES,
     Channel,
     OnDemandProgram,
     Programme,
@@ -18,6 +19,12 @@ from serai.broadcast.models import (
     schedule_tag,
 )
 from serai.delivery.recording import depend_on, expires_at
+
+#: No list of airings shows these.
+NOT_LISTED = (
+    "extras", "raw_title", "rating_source", "source_id", "batch", "programme__credits",
+    "channel__other_ids",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ def _titled(events: QuerySet[ScheduleEvent], language: str) -> list[Titled]:
         Subquery(names.filter(language=language).values("name")[:1]),
         Subquery(names.values("name")[:1]),
     )
-    rows = events.select_related("programme", "channel").annotate(title=title)
+    rows = events.select_related("programme", "channel").defer(*NOT_LISTED).annotate(title=title)
     return [Titled(event, event.title or "") for event in rows]
 
 
@@ -96,6 +103,14 @@ def programmes_with_pages(limit: int) -> list[str]:
     found = list(rows.values_list("pk", "slug")[:limit])
     depend_on(*(Programme.tag_of(key) for key, _slug in found))
     return [slug for _key, slug in found]
+
+
+def series_with_pages(limit: int) -> list[str]:
+    """Address parts of cycles that have a programme, the newest ones."""
+    depend_on(SERIES)
+    parts = Programme.objects.filter(series_id=OuterRef("pk"))
+    rows = Series.objects.filter(Exists(parts)).order_by("-pk")
+    return list(rows.values_list("slug", flat=True)[:limit])
 
 
 def series_by_slug(slug: str) -> Series | None:

@@ -171,6 +171,10 @@ def _airing(row: ListedAiring, zone: str) -> dict[str, Any]:
             for name, told in texts.items()
         },
         "kind": row.kind,
+        "season": row.season,
+        "episode": row.episode,
+        "year": row.year,
+        "people": [{"role": role, "name": clean(name)} for role, name in row.people],
         "age_rating": row.age_rating,
         "live": row.live,
         "repeat": row.repeat,

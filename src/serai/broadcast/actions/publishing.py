@@ -363,7 +363,8 @@ def programmes_of(entries: Sequence[Entry]) -> list[int]:
         if not any(key in known or key in made for key in keys):
             kind = entry.kind if entry.kind in ProgrammeKind.values else ProgrammeKind.OTHER
             age = columns_of(entry)["age_rating"]
-            programme = Programme(kind=kind, age_rating=age, year=entry.year)
+            people = entry.extras.get("credits", [])
+            programme = Programme(kind=kind, age_rating=age, year=entry.year, credits=people)
             fresh.append((programme, entry))
             made.update(dict.fromkeys(keys, programme))
     _make(fresh)

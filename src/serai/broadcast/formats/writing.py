@@ -5,7 +5,7 @@ piece: the airings need not fit into memory.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, BinaryIO, Final
@@ -19,6 +19,11 @@ Texts = Mapping[str, str]
 _FORBIDDEN: Final = re.compile(
     "[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffc\U00010000-\U0010ffff]"
 )
+#: In the order of the DTD.
+_ROLES: Final = (
+    "director", "actor", "writer", "adapter", "producer", "composer", "editor", "presenter",
+    "commentator", "guest",
+)  # fmt: skip
 #: A programme needs a title.
 _UNTITLED: Final = "—"
 
@@ -56,6 +61,8 @@ class ListedAiring:
     #: Addresses of its own by language.
     urls: Texts = field(default_factory=dict)
     icon: str = ""
+    #: Who made it: pairs of a role, in XMLTV's words, and a name.
+    people: Sequence[tuple[str, str]] = ()
     year: int | None = None
     season: int | None = None
     episode: int | None = None
@@ -140,6 +147,11 @@ def _programme(airing: ListedAiring, zone: ZoneInfo) -> Any:
         _add(element, "title", _UNTITLED)
     _add_texts(element, "sub-title", airing.sub_titles)
     _add_texts(element, "desc", airing.descriptions)
+    told = [pair for role in _ROLES for pair in airing.people if pair[0] == role]
+    if told:
+        credits = etree.SubElement(element, "credits")
+        for role, name in told:
+            _add(credits, role, name)
     if airing.year is not None:
         _add(element, "date", f"{airing.year:04}")
     _add_texts(element, "category", airing.categories)

@@ -8,7 +8,7 @@ by the one encoder. Addresses are paths of this portal unless said otherwise. A 
 from dataclasses import dataclass, field
 from typing import Literal
 
-from serai.portal.pages.guide import LivePage, ProgrammePage, WeekDay, WeekPage, WeekPart
+from serai.portal.pages.guide import Credit, LivePage, ProgrammePage, WeekDay, WeekPage, WeekPart
 from serai.portal.pages.parts import (
     Age,
     Airing,
@@ -29,6 +29,7 @@ __all__ = [
     "Age",
     "Airing",
     "Alternate",
+    "Credit",
     "Cut",
     "LetterGroup",
     "Link",

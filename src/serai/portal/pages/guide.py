@@ -53,6 +53,14 @@ class WeekPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """Who made a programme: ``role`` as printed, «Режиссёр», and ``names`` in their order."""
+
+    role: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammePage:
     """What is shown: ``title``, ``description``, ``picture``, and when it was and will be on air.
 
@@ -73,6 +81,8 @@ class ProgrammePage:
     #: The cycle that it belongs to, or None.
     series: Link | None
     countries: tuple[Link, ...]
+    #: Who made it, the director first; empty where nobody is known.
+    people: tuple[Credit, ...]
     #: Coming airings in order.
     coming: tuple[Airing, ...]
     #: The last ones, newest first.

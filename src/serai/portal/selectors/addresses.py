@@ -2,6 +2,7 @@
 
 from datetime import date
 from urllib.parse import quote, urlencode, urljoin, urlsplit
+from uuid import UUID
 
 from django.conf import settings
 
@@ -167,6 +168,11 @@ def xmltv(channel: str = "", on: date | None = None, *, zipped: bool = False) ->
     """XMLTV of all channels, of one, or of one of its broadcast days."""
     place = (f"{channel}/" if channel else "") + (f"{on:%Y-%m-%d}/" if on else "")
     return f"/tv/{place}xmltv.xml" + (".gz" if zipped else "")
+
+
+def airing(channel: str, uid: UUID) -> str:
+    """What machines call an airing in every edition; no page stands there."""
+    return f"/tv/{channel}#{uid}"
 
 
 def epg_channels() -> str:

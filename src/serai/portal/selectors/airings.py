@@ -86,16 +86,20 @@ def _note(words: Words, titled: Titled) -> str:
 
 
 def _special(words: Words, titled: Titled, otherwise: str = "") -> str:
-    """The sub-title, or what is said otherwise, then whether it is live, new or a repeat."""
+    """The sub-title, or what is said otherwise, then which episode it is, and whether it is live,
+    new or a repeat."""
     event = titled.event
     sub_titles: dict[str, str] = event.sub_titles or {}
-    note = sub_titles.get(words.language) or otherwise
-    marks = {_("live on air"): event.is_live, _("first showing"): event.is_premiere}
-    marks[_("repeat")] = event.is_repeat
-    special = ", ".join(mark for mark, given in marks.items() if given)
-    if not note:
-        return special.capitalize()
-    return f"{note}, {special}" if special else note
+    told = [
+        (sub_titles.get(words.language) or otherwise, True),
+        (_("season %(number)s") % {"number": event.season}, event.season is not None),
+        (_("episode %(number)s") % {"number": event.episode}, event.episode is not None),
+        (_("live on air"), event.is_live),
+        (_("first showing"), event.is_premiere),
+        (_("repeat"), event.is_repeat),
+    ]
+    note = ", ".join(part for part, given in told if part and given)
+    return note[:1].upper() + note[1:]
 
 
 def _relative_day(words: Words, titled: Titled, zone: ZoneInfo) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import CharField, Count
 from django.db.models.functions import Cast, Substr
 
-from serai.broadcast.selectors import programmes_with_pages
+from serai.broadcast.selectors import programmes_with_pages, series_with_pages
 from serai.core import clock
 from serai.core.editions import editions, locale_id
 from serai.core.portions import portions
@@ -245,4 +245,5 @@ def standing_places(edition: str) -> list[Place]:
     paths += [addresses.storyline(edition, row.slug) for row in running if row.edition == edition]
     paths += standing_paths(edition)
     paths += [addresses.programme(edition, slug) for slug in programmes_with_pages(IN_SITEMAP // 2)]
+    paths += [addresses.series(edition, slug) for slug in series_with_pages(IN_SITEMAP // 10)]
     return [Place(addresses.absolute(path), None) for path in paths]

@@ -44,6 +44,7 @@ _COLUMNS = (
     "pk", "channel_id", "programme_id", "starts_at", "ends_at", "broadcast_on", "sub_titles",
     "age_rating", "is_live", "is_repeat", "is_premiere", "programme__kind", "programme__slug",
     "programme__image_id", "uid", "sequence", "season", "episode", "programme__year",
+    "programme__credits",
 )  # fmt: skip
 
 
@@ -281,6 +282,10 @@ def _airings(
                 categories=kinds.get(row.programme__kind, {}),
                 urls=_urls(origin, slugs[row.channel_id], row.broadcast_on, row.pk),
                 icon=addresses.absolute(icon.url) if icon else "",
+                people=tuple((role, name) for role, name in row.programme__credits),
+                year=row.programme__year,
+                season=row.season,
+                episode=row.episode,
                 age_rating=row.age_rating,
                 live=row.is_live,
                 repeat=row.is_repeat,

@@ -24,6 +24,7 @@ from serai.language.typography import NBSP
 from serai.media.selectors import pictures_of
 from serai.portal.pages import (
     Airing,
+    Credit,
     DayPart,
     Frame,
     Link,
@@ -153,7 +154,7 @@ def programme_page(edition: str, slug: str) -> tuple[ProgrammePage, Frame] | Non
     )
     pairs = {code.code: addresses.programme(code.code, slug) for code in editions()}
     work = structured.programme(
-        page, found.kind, pairs[edition], listed.coming, listed.named, edition
+        page, found, pairs[edition], listed.coming, listed.named, edition
     )
     return page, framing.frame(_head(framing, page, pairs, work))
 
@@ -212,6 +213,7 @@ class _Listed:
             credit=words.text(credit_line(shown.credit)) if shown else "",
             series=series,
             countries=countries,
+            people=_people(words, getattr(row, "credits", ())),
             coming=tuple(map(self._airing, self.coming)),
             past=tuple(map(self._airing, self.past)),
             empty="" if self.coming else _("No airing is known yet."),
@@ -228,6 +230,28 @@ class _Listed:
         return dated_airing(
             self.words, titled, name if len(self.zones) == 1 else f"{name}, {channel.zone}"
         )
+
+
+def _people(words: Words, credits: Sequence[Sequence[str]]) -> tuple[Credit, ...]:
+    """Names by role; a role of nobody's, and one that no reader would understand, are left out."""
+    roles = {
+        "director": _("Directed by"),
+        "writer": _("Written by"),
+        "presenter": _("Presented by"),
+        "commentator": _("Commentary"),
+        "actor": _("Cast"),
+        "guest": _("Guests"),
+        "producer": _("Produced by"),
+        "composer": _("Music"),
+        "editor": _("Editing"),
+    }
+    named = {
+        key: tuple(
+            dict.fromkeys(words.text(name) for role, name in credits if role == key and name)
+        )
+        for key in roles
+    }
+    return tuple(Credit(roles[key], names) for key, names in named.items() if names)
 
 
 def _links(words: Words, rows: Sequence[Programme]) -> tuple[Link, ...]:

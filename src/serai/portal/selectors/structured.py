@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.templatetags.static import static
 
-from serai.broadcast.models import Channel
+from serai.broadcast.models import Channel, Programme
 from serai.broadcast.selectors import Titled
 from serai.portal.pages import ArticlePage, Link, ProgrammePage
 from serai.portal.selectors import addresses
@@ -75,14 +75,14 @@ def _work(kind: str, url: str, name: str) -> Data:
 
 def programme(
     page: ProgrammePage,
-    kind: str,
+    shown: Programme,
     path: str,
     coming: Sequence[Titled],
     channels: Mapping[int, str],
     edition: str,
 ) -> Data:
     """The work itself, with its coming airings."""
-    data = _work(kind, addresses.absolute(path), page.title)
+    data = _work(shown.kind, addresses.absolute(path), page.title)
     if page.description:
         data["description"] = page.description[:DESCRIPTION_LETTERS]
     if page.picture:
@@ -94,6 +94,10 @@ def programme(
         data["partOfSeries" if data["@type"] == "TVEpisode" else "isPartOf"] = {
             "@type": "CreativeWorkSeries", "name": page.series.label, "url": url,
         }  # fmt: skip
+    for role, name in shown.credits:
+        person = {"@type": "Person", "name": name}
+        if role in _PEOPLE and person not in data.setdefault(role, []):
+            data[role].append(person)
     if page.countries:
         data["about"] = [{"@type": "Country", "name": row.label} for row in page.countries]
     data["publication"] = [
@@ -121,7 +125,8 @@ def _event(titled: Titled, guide: str, zone: ZoneInfo, service: Data) -> Data:
     start, stop = (moment.astimezone(zone) for moment in (event.starts_at, event.ends_at))
     data: Data = {
         "@type": "BroadcastEvent",
-        "@id": f"{guide}#{event.starts_at:%Y%m%dT%H%MZ}",
+        # One in all editions, and the same when the airing is moved.
+        "@id": addresses.absolute(addresses.airing(event.channel.slug, event.uid)),
         "name": titled.title,
         "startDate": start.isoformat(),
         "endDate": stop.isoformat(),
@@ -133,6 +138,8 @@ def _event(titled: Titled, guide: str, zone: ZoneInfo, service: Data) -> Data:
     return data
 
 
+#: Roles of XMLTV that Schema.org knows of every creative work.
+_PEOPLE = {"director", "actor", "producer", "editor"}
 _WORKS = {"film": "Movie", "series": "TVEpisode"}
 
 
