@@ -540,6 +540,25 @@ def fill_with_every_state(newsroom: Newsroom) -> None:
     newsroom.schedule(row=5, minutes=50)
 
 
+def test_a_date_that_lies_ahead_hides_an_article_to_the_second() -> None:
+    """It is live and on every shelf; only its date keeps it back."""
+    newsroom = Newsroom()
+    try:
+        newsroom.begin()
+        newsroom.translate(row=2, written=True)
+        for row in (2, 3):  # the story, and its pair: the fourth that stands
+            newsroom.feature(row=row, place=row + 1, until=None)
+            newsroom.write(row=row, ahead=20)
+            newsroom.publish(row=row)
+        newsroom.look_everywhere()
+        for early in (True, False):
+            newsroom.the_next_moment_comes(early=early)
+            newsroom.the_worker_is_prompt_and_pages_show_what_is_public()
+            newsroom.look_everywhere()
+    finally:
+        newsroom.close()
+
+
 def test_nothing_that_is_not_public_leaves_through_any_address() -> None:
     machine(examples=6, steps=15)
 
