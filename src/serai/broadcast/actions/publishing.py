@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import DateTimeField
 
 from serai.broadcast.actions.batches import language_of, moment
 from serai.broadcast.actions.printed import BroadcastError
@@ -264,28 +265,37 @@ def _replace(batch: ScheduleBatch, difference: Difference) -> None:
 def _insert(rows: Sequence[dict[str, Any]]) -> None:
     """New airings, past the mapper: a month of fifty channels has a hundred thousand of them, and
     ``bulk_create`` takes ten times as long."""
+    if not rows:
+        return
     fields = [one for one in ScheduleEvent._meta.local_concrete_fields if not one.primary_key]
-    known: dict[Any, Any] = {}
-
-    def prepared(one: Any, row: dict[str, Any]) -> Any:
-        value = row[one.attname] if one.attname in row else one.get_default()
-        if isinstance(value, str | int | None):
-            return value
-        if one.attname == "uid":  # the only one that is never the same twice
-            return one.get_db_prep_save(value, connection)
-        key = (one.attname, repr(value))
-        if key not in known:
-            known[key] = one.get_db_prep_save(value, connection)
-        return known[key]
-
     names = ", ".join(connection.ops.quote_name(str(one.column)) for one in fields)
     table = connection.ops.quote_name(ScheduleEvent._meta.db_table)
     marks = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 - names are ours
-            [[prepared(one, row) for one in fields] for row in rows],
+            list(zip(*(_column(one, rows) for one in fields), strict=True)),
         )
+
+
+def _column(column: Any, rows: Sequence[dict[str, Any]]) -> list[Any]:
+    """The values of a column as the database takes them; one that comes again is made once."""
+    if column.attname not in rows[0]:
+        defaults = (column.get_default() for _row in rows)
+        if column.attname == "uid":  # the only one that is never the same twice
+            return [column.get_db_prep_save(value, connection) for value in defaults]
+        return [column.get_db_prep_save(next(defaults), connection)] * len(rows)
+    values = [row[column.attname] for row in rows]
+    if isinstance(column, DateTimeField):
+        return [connection.ops.adapt_datetimefield_value(value) for value in values]
+    if all(value is None or isinstance(value, str | int) for value in values):
+        return values
+    known: dict[str, Any] = {}
+    for value in values:
+        key = repr(value)
+        if key not in known:
+            known[key] = column.get_db_prep_save(value, connection)
+    return [known[repr(value)] for value in values]
 
 
 def _tags(channel: Channel, difference: Difference) -> set[str]:
@@ -339,12 +349,11 @@ def _trim_around(channel: Channel, batch: ScheduleBatch) -> None:
         over = ScheduleEvent.objects.filter(
             channel=channel, starts_at__lt=edge, ends_at__gt=edge
         ).first()
-        following = (
-            ScheduleEvent.objects.filter(channel=channel, starts_at__gte=edge)
-            .order_by("starts_at")
-            .first()
-        )
-        if over is not None and following is not None and over.ends_at > following.starts_at:
+        if over is None:
+            continue
+        later = ScheduleEvent.objects.filter(channel=channel, starts_at__gte=edge)
+        following = later.order_by("starts_at").first()
+        if following is not None and over.ends_at > following.starts_at:
             over.ends_at = following.starts_at
             over.save()
 
