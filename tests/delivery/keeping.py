@@ -32,8 +32,16 @@ def forgotten(paths: Iterable[str], change: Callable[[], object]) -> list[str]:
         for path in paths:
             if path in touched:
                 continue
-            fresh = render(path, looking=True)
-            if fresh.body != page_store().body(path):
-                found.append(f"{path} {sorted(fresh.notebook.tags)}")
+            if render(path, looking=True).body != page_store().body(path):
+                found.append(_said(path, before))
         transaction.set_rollback(True)
     return found
+
+
+def _said(path: str, before: int) -> str:
+    """Which tag is missing: in the page, of those that were announced, or in the announcement."""
+    announced = {tag for row in newer_than(before) for tag in row.tags}
+    built_from = page_store().tags_of(path)
+    if not announced:
+        return f"{path} changed, and nothing was announced; it was built from {built_from}"
+    return f"{path} changed and has none of the announced tags {sorted(announced)}; {built_from}"
