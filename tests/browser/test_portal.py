@@ -112,6 +112,31 @@ def test_the_readers_clock_marks_what_runs(
         assert seen.page.locator(".sched [data-now] progress").evaluate("bar => bar.value") > 0
 
 
+def test_a_reader_elsewhere_may_have_the_guide_in_his_own_time(
+    chromium: Browser, address: str, house: RunningHouse
+) -> None:
+    found = re.search(
+        r'href="(/ru/tv/bigasia/[\d-]+/)"[^>]*aria-current', fetched(house, "/ru/tv/")
+    )
+    assert found
+    for path in (found[1], "/ru/tv/live/", "/ru/tv/programmes/demo-teahouse/"):
+        with opened(chromium, address + path, timezone_id="Europe/Moscow") as seen:
+            assert seen.page.locator("[data-zone]").is_hidden()
+        with opened(chromium, address + path, timezone_id="Asia/Vladivostok") as seen:
+            turn, times = seen.page.locator("[data-zone]"), seen.page.locator("main .sched time")
+            theirs = times.all_inner_texts()
+            turn.click()
+            hours = [int(text[:2]) for text in theirs]
+            told = times.all_inner_texts()
+            assert [int(text[:2]) for text in told] == [(hour + 7) % 24 for hour in hours]
+            assert ["," in text for text in told] == [hour >= 17 for hour in hours]
+            assert seen.page.get_by_text("Время московское").is_hidden()
+            turn.click()
+            assert times.all_inner_texts() == theirs
+            assert seen.page.get_by_text("Время московское").is_visible()
+            assert seen.complaints == []
+
+
 def test_an_article_keeps_to_its_budget(
     chromium: Browser, address: str, house: RunningHouse
 ) -> None:
