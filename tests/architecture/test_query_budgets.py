@@ -62,7 +62,7 @@ BUDGETS = {
     "robots": 1,
     "sitemap_index": 4,
     "news_sitemap": 8,
-    "standing_sitemap": 5,
+    "standing_sitemap": 6,
     "month_sitemap": 4,
     "standing": 15,
     "guide_today": 15,
