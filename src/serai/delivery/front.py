@@ -52,7 +52,7 @@ class FrontRules:
 
     is_public: Callable[[str], bool]
     query: frozenset[str] = frozenset()
-    memory_bytes: int = 64 * 1024 * 1024
+    memory_bytes: int = 24 * 1024 * 1024
     small_bytes: int = 1024 * 1024
     #: After so many seconds without a sign of the refresher no page counts as fresh.
     silent_seconds: float | None = None
