@@ -12,6 +12,7 @@ forms.py            what the scheduler fills in
 views.py            bringing in a schedule: form, preview, publishing
 urls.py             their addresses
 viewsets.py         lists and forms of the newsroom
+templatetags/       what readers of files remark, in the language of whoever reads it
 wagtail_hooks.py    registration
 management/         import_schedule
 """

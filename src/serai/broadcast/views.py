@@ -20,6 +20,7 @@ from serai.broadcast.formats.entries import Entry
 from serai.broadcast.forms import CopyForm, ImportForm
 from serai.broadcast.models import BatchState, Channel, ScheduleBatch
 from serai.broadcast.pipeline import ScheduleError, open_schedule
+from serai.broadcast.templatetags.remarks import spoken
 from serai.core.editions import default_edition
 
 #: Remarks that say how a list was understood, not that something may be wrong.
@@ -50,7 +51,7 @@ def schedule(request: HttpRequest) -> HttpResponse:
         try:
             keys = _draft(request, form.cleaned_data)
         except (ScheduleError, BroadcastError) as error:
-            form.add_error(None, str(error))
+            form.add_error(None, spoken(str(error)))
         else:
             if len(keys) == 1:
                 return redirect("schedule_batch", keys[0])
@@ -99,7 +100,7 @@ def _remarks_beside(found: ScheduleBatch) -> list[str]:
     """What is to be said of the file, and of its rows that became no show."""
     shown = {row["number"] for row in found.rows}
     return [
-        f"{_('row')} {row}: {text}" if row else text
+        f"{_('row')} {row}: {spoken(text)}" if row else spoken(text)
         for word, row, text in found.issues
         if row not in shown and word not in QUIET
     ]
@@ -110,7 +111,7 @@ def _lines(found: ScheduleBatch, difference: Difference) -> list[Line]:
     remarks: dict[int, list[str]] = defaultdict(list)
     for word, row, text in found.issues:
         if row and word not in QUIET:
-            remarks[row].append(text)
+            remarks[row].append(spoken(text))
     states = {"added": _("new"), "changed": _("changed"), "kept": "", "removed": _("goes")}
     told = [("added", entry) for entry in difference.added]
     told += [("changed", change.entry) for change in difference.changed]
@@ -148,7 +149,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return redirect("schedule_batch", pk)
     except BroadcastError as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(str(error)))
         return redirect("schedule_batch", pk)
     count = len(made.added) + len(made.changed) + len(made.removed)
     said = ngettext(

@@ -153,9 +153,7 @@ def programme_page(edition: str, slug: str) -> tuple[ProgrammePage, Frame] | Non
         calendar_url=addresses.programme_calendar(edition, slug),
     )
     pairs = {code.code: addresses.programme(code.code, slug) for code in editions()}
-    work = structured.programme(
-        page, found, pairs[edition], listed.coming, listed.named, edition
-    )
+    work = structured.programme(page, found, pairs[edition], listed.coming, listed.named, edition)
     return page, framing.frame(_head(framing, page, pairs, work))
 
 

@@ -1,0 +1,1 @@
+"""What the schedule desk's templates need beyond Django's own."""
