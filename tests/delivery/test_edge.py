@@ -386,3 +386,61 @@ def test_lifespan_is_answered() -> None:
 
     asyncio.run(make_edge()({"type": "lifespan"}, receive, send))
     assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+class Slow(Line):
+    """A client that takes so many messages of an answer and then nothing."""
+
+    def __init__(self, takes: int) -> None:
+        super().__init__()
+        self.takes = takes
+        self.sizes: list[int] = []
+
+    async def send(self, message: dict[str, Any]) -> None:
+        if self.takes == 0:
+            await asyncio.Event().wait()
+        self.takes -= 1
+        self.sizes.append(len(message.get("body", b"")))
+        await super().send(message)
+
+
+class Large:
+    """An inner application whose answer is large; remembers whether it was let go."""
+
+    def __init__(self, *pieces: bytes) -> None:
+        self.pieces = pieces
+        self.ended = False
+
+    async def __call__(self, scope: dict[str, Any], body: Any, receive: Any, send: Any) -> None:
+        try:
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            for number, piece in enumerate(self.pieces, 1):
+                more = number < len(self.pieces)
+                await send({"type": "http.response.body", "body": piece, "more_body": more})
+        finally:
+            self.ended = True
+
+
+def slow_edge(inner: Large) -> Edge:
+    return Edge(inner, heads=HeadRules(frozenset({"localhost"})), stall_seconds=0.05)
+
+
+@pytest.mark.parametrize(
+    "pieces", [(b"large" * 200_001,), (b"a" * 300_000, b"b" * 10), (b"a" * 10, b"")]
+)
+def test_a_large_answer_leaves_in_small_pieces_and_is_whole(pieces: tuple[bytes, ...]) -> None:
+    line = Slow(takes=1_000)
+    answer = asyncio.run(call(slow_edge(Large(*pieces)), make_scope(), line))
+    assert (answer.body, answer.complete) == (b"".join(pieces), True)
+    assert max(line.sizes) <= 65_536
+
+
+@pytest.mark.parametrize("takes", [1, 5])
+@pytest.mark.parametrize("count", [1, 2])
+def test_who_takes_nothing_of_a_large_answer_is_cut_off(
+    takes: int, count: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    large, line = Large(*[b"large" * 200_000] * count), Slow(takes)
+    answer = asyncio.run(asyncio.wait_for(call(slow_edge(large), make_scope(), line), 10))
+    assert (answer.complete, len(line.sizes), large.ended) == (False, takes, True)
+    assert caplog.text == ""

@@ -273,3 +273,17 @@ def test_known_answers_of_a_page_have_an_end(place: Place) -> None:
         place.get(if_none_match=f'"{number}"')
     (held,) = place.front._memory.values()
     assert len(held.answers) <= 32
+
+
+def test_a_page_too_large_for_memory_is_there_once_however_many_read_it(place: Place) -> None:
+    place.put(body=b"large" * 300_000)
+    first = place.front._look("/ru/")
+    assert first is not None
+    assert place.front._look("/ru/") is first
+    place.put(body=b"other" * 300_000)
+    second = place.front._look("/ru/")
+    assert second is not None
+    assert second.bodies[""] == b"other" * 300_000
+    assert first.bodies[""] == b"large" * 300_000
+    del first, second
+    assert (len(place.front._large), place.front.held_bytes) == (0, 0)

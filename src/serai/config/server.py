@@ -118,4 +118,5 @@ def application() -> Edge:
         bodies=body_rules(),
         headers=HeaderRules(secure=settings.SECURE, newsroom=NEWSROOM, uploads=settings.MEDIA_URL),
         again=pages.again,
+        stall_seconds=limit("send_stall_seconds"),
     )

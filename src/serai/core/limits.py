@@ -39,6 +39,7 @@ _REQUESTS = (
     Limit("header_count", 100, "headers", "a flood of headers costs a loop per header"),
     Limit("header_deadline_seconds", 5, "seconds", "half a head must not hold a connection"),
     Limit("body_deadline_seconds", 5, "seconds", "half a body must not hold a thread"),
+    Limit("send_stall_seconds", 30, "seconds", "who takes no 64 KiB of a large answer is cut off"),
     Limit("body_bytes", 64 * KIB, "bytes", "forms of readers are small"),
     Limit("body_bytes_system", 16 * KIB, "bytes", "a reader's report, each letter in six bytes"),
     Limit("body_bytes_newsroom", 2_621_440, "bytes", "the longest article with all its panels"),

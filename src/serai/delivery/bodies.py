@@ -22,7 +22,7 @@ _SHORT: Final = 65_536
 
 
 class ClientGone(Exception):
-    """The client went away before its request was complete."""
+    """The client went away before its request was complete, or takes nothing of its answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,16 @@ Pure ASGI, no Django. A request is judged by its head (heads.py), its body is re
 (bodies.py), then both go to the inner application. Every answer, whoever gives it, leaves with the
 security headers of headers.py. What the front has answered before, and knows to be true still, is
 sent again as it left.
+
+The server copies what it is given and keeps it until the client has taken it, so a large body is
+given in pieces, each when the one before has gone; a client that takes none for long is cut off.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from serai.delivery.bodies import BodyFile, BodyReader, BodyRules, ClientGone, Message, Receive
 from serai.delivery.headers import Dress, HeaderRules
@@ -17,6 +21,9 @@ from serai.delivery.heads import HeadRules, Refusal, Scope, judge
 
 Send = Callable[[Message], Awaitable[None]]
 log = logging.getLogger("serai.delivery")
+#: What is larger leaves in pieces, each so large.
+WHOLE: Final = 262_144
+PIECE: Final = 65_536
 
 
 class Inner(Protocol):
@@ -32,7 +39,8 @@ def _never(_: Scope) -> None:
 
 
 class Edge:
-    """The ASGI application: judge, read, hand on, dress. ``again``: see Front."""
+    """The ASGI application: judge, read, hand on, dress. ``again``: see Front. ``stall_seconds``:
+    how long a piece of a large body waits for its client."""
 
     def __init__(
         self,
@@ -42,12 +50,14 @@ class Edge:
         bodies: BodyRules | None = None,
         headers: HeaderRules | None = None,
         again: Callable[[Scope], tuple[Message, Message] | None] = _never,
+        stall_seconds: float = 30.0,
     ) -> None:
         self._inner = inner
         self._again = again
         self._heads = heads
         self._bodies = BodyReader(bodies or BodyRules())
         self._dress = Dress(headers or HeaderRules())
+        self._stall_seconds = stall_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -63,7 +73,7 @@ class Edge:
             raise ValueError(f"the shell knows no {scope['type']} connections")
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        leaving = Leaving(send, scope, self._dress)
+        leaving = Leaving(send, scope, self._dress, self._stall_seconds)
         try:
             head = judge(scope, self._heads)
             leaving.path = head.path
@@ -82,14 +92,17 @@ class Edge:
 
 class Leaving:
     """The way out: puts the security headers on every answer, and lets whoever asks for it
-    (``remember`` in the first message) have the two messages as they leave."""
+    (``remember`` in the first message) have the two messages as they leave, unless they leave in
+    pieces."""
 
-    def __init__(self, send: Send, scope: Scope, dress: Dress) -> None:
+    def __init__(self, send: Send, scope: Scope, dress: Dress, stall_seconds: float) -> None:
         self._send = send
+        self._stall_seconds = stall_seconds
         self._dress = dress
         self._bare = scope["method"] == "HEAD"
         self.path: str = "/"
         self.started = False
+        self._pieces = False
         self._remember: Callable[[tuple[Message, Message]], None] | None = None
         self._start: Message = {}
 
@@ -108,9 +121,28 @@ class Leaving:
             self._start = message
         elif self._bare and message.get("body"):
             message = {**message, "body": b""}
+        elif self._is_large(message):
+            await self._send_in_pieces(message)
+            return
         elif self._remember is not None:
             self._remember((self._start, message))
         await self._send(message)
+
+    def _is_large(self, message: Message) -> bool:
+        more: bool = message.get("more_body", False)
+        return self._pieces or more or len(message.get("body", b"")) > WHOLE
+
+    async def _send_in_pieces(self, message: Message) -> None:
+        """Raises ClientGone where a piece is not taken in time."""
+        self._pieces = True
+        content = memoryview(message.get("body", b""))
+        for at in range(0, max(len(content), 1), PIECE):
+            more = at + PIECE < len(content) or message.get("more_body", False)
+            piece = {**message, "body": bytes(content[at : at + PIECE]), "more_body": more}
+            try:
+                await asyncio.wait_for(self._send(piece), self._stall_seconds)
+            except TimeoutError:
+                raise ClientGone from None
 
 
 async def send_text(send: Send, status: int, text: str, **headers: str) -> None:

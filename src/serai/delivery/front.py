@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 from serai.delivery.bodies import BodyFile, Message, Receive
 from serai.delivery.edge import Inner, Send
@@ -60,7 +61,7 @@ class FrontRules:
     purged: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Held:
     """A page in memory: its bodies by coding with their tags, and the answers given from it."""
 
@@ -100,6 +101,8 @@ class Front:
     held_bytes: int = 0
     #: By the address as it is sent; a page that is kept has ASCII letters only.
     _memory: "OrderedDict[bytes, Held]" = field(default_factory=OrderedDict)
+    #: Larger pages, while they are being sent: many slow readers share one.
+    _large: "WeakValueDictionary[bytes, Held]" = field(default_factory=WeakValueDictionary)
     _heard: float = field(default=0.0, init=False)
     _listened: float = field(default=-1e9, init=False)
     _asking: "dict[str, asyncio.Future[Answer]]" = field(default_factory=dict)
@@ -189,6 +192,9 @@ class Front:
         if held is not None and held.signature == signature:
             self._memory.move_to_end(key)
             return held
+        sent = self._large.get(key)
+        if sent is not None and sent.signature == signature:
+            return sent
         self._forget(key)
         fresh = self._load(self.store, path, file, signature)
         if fresh is not None and fresh.size <= self.rules.small_bytes:
@@ -197,6 +203,8 @@ class Front:
             while self.held_bytes > self.rules.memory_bytes:
                 _, oldest = self._memory.popitem(last=False)
                 self.held_bytes -= oldest.size
+        elif fresh is not None:
+            self._large[key] = fresh
         return fresh
 
     def _load(self, store: PageStore, path: str, file: Path, signature: Signature) -> Held | None:
