@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from serai.delivery.tasks import forget_old_changes
 from serai.editorial.models import Article
 from serai.portal.selectors import addresses
 from tests.builders import make_article
-from tests.delivery.trouble import full_disk
+from tests.delivery.trouble import Running, full_disk, wait_for
 
 
 @pytest.fixture(autouse=True)
@@ -43,32 +43,6 @@ def rename(article: Article, headline: str) -> None:
 
 def text(path: str) -> str:
     return (page_store().body(path) or b"").decode()
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    until = clock.mono() + 30
-    while not condition():
-        assert clock.mono() < until
-        threading.Event().wait(0.02)
-
-
-class Running:
-    """A refresher in a thread, as in the worker."""
-
-    def __init__(self, refresher: Refresher) -> None:
-        self.refresher = refresher
-        self.stopping = threading.Event()
-        self.thread = threading.Thread(target=refresher.run, args=(self.stopping,))
-
-    def __enter__(self) -> "Running":
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stopping.set()
-        self.refresher.alarm.set()
-        self.thread.join(30)
-        assert not self.thread.is_alive()
 
 
 @pytest.mark.django_db

@@ -1,9 +1,10 @@
-"""For tests of delivery: processes killed at an exact step, and disks that are full."""
+"""For tests of delivery: processes killed at an exact step, full disks, a refresher that runs."""
 
 import os
 import resource
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -11,7 +12,9 @@ from typing import Any, Final
 
 from django.db import connections
 
+from serai.core import clock
 from serai.delivery.keeping import page_store
+from serai.delivery.refreshing import Refresher
 
 #: What touches the disk of the store or its index.
 _TOUCHES: Final = frozenset({"replace", "rename", "unlink", "execute", "executemany"})
@@ -70,3 +73,29 @@ def full_disk(room: int = 0) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    until = clock.mono() + 30
+    while not condition():
+        assert clock.mono() < until
+        threading.Event().wait(0.02)
+
+
+class Running:
+    """A refresher in a thread, as in the worker."""
+
+    def __init__(self, refresher: Refresher) -> None:
+        self.refresher = refresher
+        self.stopping = threading.Event()
+        self.thread = threading.Thread(target=refresher.run, args=(self.stopping,))
+
+    def __enter__(self) -> "Running":
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stopping.set()
+        self.refresher.alarm.set()
+        self.thread.join(30)
+        assert not self.thread.is_alive()

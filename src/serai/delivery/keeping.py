@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import json
 import logging
+import sqlite3
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -168,13 +169,8 @@ def keep(request: HttpRequest, response: HttpResponseBase, notebook: Recording) 
             importance=notebook.importance,
             still_true=lambda: _still_true(notebook),
         )
-    except (OSError, Error) as error:
+    except (OSError, Error, sqlite3.Error) as error:
         # A full disk or a directory taken away costs speed, not the answer.
-        log.warning("page not kept: %s (%s)", path, error)
-        return False
-    except Exception as error:
-        if type(error).__module__ != "sqlite3":
-            raise
         log.warning("page not kept: %s (%s)", path, error)
         return False
 
