@@ -113,16 +113,16 @@ def _fill_stops(rows: list[Entry], rules: Rules, made: Arranged) -> None:
         if row.stop is not None:
             continue
         row.stop_inferred = True
-        if following is not None and following.start - row.start <= _HALF_DAY:
+        day_ends = _day_end(row.start, rules)
+        soon = following is not None and following.start - row.start <= _HALF_DAY
+        if following is not None and (soon or following.start < day_ends):
             row.stop = following.start
             if row.stop - row.start > _LONG and not row.closedown:
                 hours = (row.stop - row.start) / 3600
                 said = f"its end is the next start, {hours:.1f} hours later"
                 made.remarks.append(("long_inferred", row.number, said))
             continue
-        row.stop = _day_end(row.start, rules)
-        if following is not None:
-            row.stop = min(row.stop, following.start)
+        row.stop = day_ends
         made.remarks.append(("last_stop", row.number, "its end is that of the broadcast day"))
 
 
