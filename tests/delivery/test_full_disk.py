@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connections
 
 from serai.delivery.bridge import DjangoBridge
 from serai.delivery.edge import Edge
@@ -67,7 +68,8 @@ class Reader:
     """Asks the front of this store."""
 
     def __init__(self) -> None:
-        front = Front(page_store(), DjangoBridge(1, 10), FrontRules(is_public))
+        self.bridge = DjangoBridge(1, 10)
+        front = Front(page_store(), self.bridge, FrontRules(is_public))
         self.host = django_settings.OPTIONS["SERAI_HOSTS"][0]
         self.edge = Edge(front, heads=HeadRules(frozenset({self.host})), again=front.again)
 
@@ -78,6 +80,18 @@ class Reader:
 
     def hits(self, path: str) -> bool:
         return self.get(path).header("cache-status") == "serai; hit"
+
+    def leave(self) -> None:
+        """The one thread of the bridge keeps its database connection as long as it lives."""
+        self.bridge._pool.submit(connections.close_all).result()
+        self.bridge._pool.shutdown()
+
+
+@pytest.fixture
+def reader(disk: "Disk") -> Iterator[Reader]:
+    made = Reader()
+    yield made
+    made.leave()
 
 
 @pytest.fixture
@@ -108,13 +122,12 @@ def files(path: str) -> list[bytes]:
 
 @pytest.mark.django_db(transaction=True)
 def test_on_a_full_disk_every_page_is_fresh_and_whole_and_kept_again_afterwards(
-    disk: Disk,
+    disk: Disk, reader: Reader
 ) -> None:
     article = make_article("Порт 0", section=make_section())
     paths = [addresses.article("ru", article.pk, article.slug), addresses.home("ru")]
     refresher = Refresher(made_by="1", node="here")
     refresher.once()
-    reader = Reader()
     assert all(render(path).kept for path in paths)
     assert all(reader.hits(path) for path in paths)
     with Running(refresher):
@@ -139,11 +152,13 @@ def test_on_a_full_disk_every_page_is_fresh_and_whole_and_kept_again_afterwards(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_store_that_is_begun_on_a_full_disk_begins_when_there_is_room(disk: Disk) -> None:
+def test_a_store_that_is_begun_on_a_full_disk_begins_when_there_is_room(
+    disk: Disk, reader: Reader
+) -> None:
     article = make_article("Порт 0")
     path = addresses.article("ru", article.pk, article.slug)
     disk.fill()
-    refresher, reader = Refresher(made_by="1", node="here"), Reader()
+    refresher = Refresher(made_by="1", node="here")
     with Running(refresher):
         assert "Порт 0" in reader.get(path).body.decode()
         assert not reader.hits(path)
