@@ -26,6 +26,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from serai.core import clock
+from serai.core.models import Job, State
 from serai.delivery.keeping import page_store
 from serai.delivery.models import Refresh
 from serai.delivery.recording import LONG_TAIL
@@ -147,12 +148,22 @@ class Command(BaseCommand):
             figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
             return figures
 
+    def come_to_rest(self) -> None:
+        """Until the worker has done what the archive gave it to do."""
+        until = clock.mono() + 300
+        while Job.objects.due().exists() or Job.objects.filter(state=State.RUNNING).exists():
+            if clock.mono() > until:
+                raise CommandError("the worker did not come to rest")
+            threading.Event().wait(0.5)
+        connections.close_all()
+
     def measure(self, house: House, plan: Plan) -> dict[str, Any]:
         self.say(f"an archive of {plan.articles} articles")
         build_archive(articles=plan.articles)
         connections.close_all()
         figures: dict[str, Any] = {"articles": plan.articles}
         article = make_article()
+        self.come_to_rest()
         home = f"/{settings.EDITIONS[0]}/"
         own = f"{home}news/{article.pk}-{article.slug}/"
         self.say("uncached pages")
