@@ -29,10 +29,12 @@ from serai.broadcast.models import (
 )
 from serai.core import clock
 from serai.delivery.models import Invalidation
+from tests.broadcast.reading import read
 from tests.broadcast.test_xmltv import FILE
 from tests.builders import make_channel
 
 pytestmark = pytest.mark.django_db(transaction=True)
+FILES = Path(__file__).with_name("files")
 DAY = "06:00 Утро 6+\n09:00 Х/ф «Весна» 12+\n11:00 Новости\n12:00 Концерт\n14:00 Сказка 0+\n" \
       "18:00 Новости\n19:00 Т/с «Дом» 16+\n23:00 Ночь\n"  # fmt: skip
 
@@ -92,6 +94,28 @@ def test_a_list_is_published_with_all_that_it_says(place: Place) -> None:
     assert film.batch is not None
     assert film.batch.state == BatchState.PUBLISHED
     assert film.broadcast_on == day()
+
+
+@pytest.mark.parametrize("name", ["clock30.xls", "mixed.xls", "week.ods", "hours.ods"])
+def test_real_spreadsheets_come_whole_through_the_sandbox_child(place: Place, name: str) -> None:
+    """What the reader finds in them (see test_spreadsheets) is what the command publishes."""
+    make_channel()
+    content = (FILES / name).read_bytes()
+    made = read(content, name)
+    said = place.run(content, name, date=day("2026-11-26"), publish=True)
+    seconds = [int(datetime.fromisoformat(one["start"]).timestamp()) for one in said["events"]]
+    assert len(seconds) >= 7
+    assert [
+        (second, one["title"], one["age_rating"], one["row"])
+        for second, one in zip(seconds, said["events"], strict=True)
+    ] == [(one.start, one.title, one.age, one.number) for one in made.events]
+    assert {word: count for word, count in said["counts"].items() if count} == made.counts
+    assert sorted((one["keyword"], one["row"]) for one in said["issues"]) == sorted(
+        (word, row) for word, row, _text in made.issues
+    )
+    assert list(
+        ScheduleEvent.objects.order_by("starts_at").values_list("starts_at", "age_rating")
+    ) == [(datetime.fromisoformat(one["start"]), one["age_rating"]) for one in said["events"]]
 
 
 def test_the_same_file_twice_changes_nothing(place: Place) -> None:

@@ -116,6 +116,20 @@ def test_the_column_of_the_channels_zone_is_read() -> None:
     assert {"zone_columns", "note", "header"} <= moscow.words()
 
 
+def test_columns_of_times_without_headers_are_no_titles() -> None:
+    """One more time is an end; two more are other zones, and that the first was read is told."""
+    rows = "23.11.2026;{0};Утро 6+\n23.11.2026;{1};Ночь 16+\n"
+    zones = read(rows.format("06:00;13:00;08:00", "25:30;32:30;27:30"), "z.csv")
+    assert zones.told() == [
+        ("23.11 06:00", "24.11 01:30", "Утро"), ("24.11 01:30", "24.11 06:00", "Ночь"),
+    ]  # fmt: skip
+    assert [event.age for event in zones.events] == [6, 16]
+    assert [row for word, row, _text in zones.issues if word == "zone_missing"] == [1]
+    ends = read(rows.format("06:00;08:00", "25:30;27:30"), "z.csv")
+    assert [stop for _start, stop, _title in ends.told()] == ["23.11 08:00", "24.11 03:30"]
+    assert "zone_missing" not in ends.words()
+
+
 def test_headings_of_days_in_cp1252() -> None:
     made = read(
         "Programmes;\nSAMEDI 05 JUIN 2010;\n06:00;Télé-achat\n07h30;Météo\n"

@@ -279,7 +279,7 @@ class _Table:
     def _bare(self) -> None:
         """Rows of a time and a title, perhaps a date before them or headings of days."""
         day = self.named or self.near
-        placing, placed = self._placing("", self.rules), False
+        placing, placed, told_zones = self._placing("", self.rules), False, False
         for number, row in enumerate(self.rows, 1):
             filled = [cell for cell in row if text_of(cell)]
             if not filled:
@@ -302,8 +302,13 @@ class _Table:
                 self.sink.dropped("badstart", number, f"no time and title: {_shown(row)}")
                 continue
             titles = rest[1:]
-            if len(titles) > 1 and stop is None and (until := time_in(titles[0])) is not None:
-                stop, titles = until, titles[1:]
+            times, titles = _leading_times(titles)
+            if len(times) == 1 and stop is None:
+                stop = times[0]
+            elif len(times) > 1 and not told_zones:
+                told_zones = True
+                said = f"of {len(times) + 1} columns of times the first was read"
+                self.sink.remark("zone_missing", number, said)
             marks = (text for text in map(text_of, titles[1:]) if "+" in text)
             age = next((text for text in marks if age_of("ru", text) is not None), "")
             placed = True
@@ -393,6 +398,14 @@ class _Table:
         if own:
             return time_in(row[at - 1]) if 0 < at <= len(row) else None
         return next((m for cell in row[:at] if (m := time_in(cell)) is not None), None)
+
+
+def _leading_times(cells: list[Cell]) -> tuple[list[int], list[Cell]]:
+    """The times before a title: one is an end, more are the same start in other zones."""
+    times: list[int] = []
+    while len(cells) > 1 and (minutes := time_in(cells[0])) is not None:
+        times, cells = [*times, minutes], cells[1:]
+    return times, cells
 
 
 def _span(text: str) -> tuple[int, int] | None:

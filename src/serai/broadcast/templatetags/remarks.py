@@ -56,6 +56,7 @@ SENTENCES: Final = (
     _("the workbook cannot be read: {0}"),
     _("a grid of {0} days"),
     _("of the columns {0} that of {1} was read"),
+    _("of {0} columns of times the first was read"),
     _("the row with the names of the columns"),
     _("above the table: {0}"),
     _("a row without time and title: {0}"),
