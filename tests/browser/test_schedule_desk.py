@@ -136,6 +136,7 @@ def test_a_day_entered_once_more_shows_what_changes_before_it_does(
     scheduler.does(lambda: page.fill("[name=day]", str(day)))
     scheduler.does(lambda: page.fill("[name=text]", corrected))
     scheduler.does(page.get_by_role("button", name="Посмотреть").first.click)
+    expect(page.locator("table.listing tbody tr")).to_have_count(24 + 1)  # and what goes
     titles, changes = column(page, "название"), column(page, "изменение")
     told = {title: change for title, change in zip(titles, changes, strict=True) if change}
     assert told == {
