@@ -37,9 +37,20 @@ def writes(pid: int) -> bool:
     return any(words[1:5:3] == ["POSIX", str(pid)] and words[3] == "WRITE" for words in locks())
 
 
+def stop(pid: int) -> None:
+    """A signal arrives when it arrives: until every thread stands still the turn may still end."""
+
+    def stands_still() -> bool:
+        stats = [file.read_text() for file in Path(f"/proc/{pid}/task").glob("*/stat")]
+        return all(stat.rpartition(")")[2].split()[0] == "T" for stat in stats)
+
+    os.kill(pid, signal.SIGSTOP)
+    wait_until(stands_still, "it stands still")
+
+
 def stop_with_the_turn(house: RunningHouse, pid: int) -> bool:
     """Stop the process if it has the turn; otherwise it goes on."""
-    os.kill(pid, signal.SIGSTOP)
+    stop(pid)
     if who_has_the_turn(house) == [pid] and not writes(pid):
         return True
     os.kill(pid, signal.SIGCONT)
@@ -47,7 +58,7 @@ def stop_with_the_turn(house: RunningHouse, pid: int) -> bool:
 
 
 def stop_without_the_turn(house: RunningHouse, pid: int) -> bool:
-    os.kill(pid, signal.SIGSTOP)
+    stop(pid)
     if pid not in who_has_the_turn(house) and not writes(pid):
         return True
     os.kill(pid, signal.SIGCONT)
