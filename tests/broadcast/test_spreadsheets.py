@@ -26,9 +26,7 @@ def opened(name: str, **rules: str) -> Read:
 
 def test_a_30_hour_clock_with_three_zones() -> None:
     made = opened("clock30.xls")
-    ages = [one.age for one in made.events]
-    told = [(start, title, age) for (start, _, title), age in zip(made.told(), ages, strict=True)]
-    assert told == [
+    assert with_ages(made) == [
         ("12.12 06:00", "Новости порта", 12),
         ("12.12 06:30", "Кит и фонарь", 0),
         ("12.12 23:40", "Последний смотритель", 16),

@@ -93,19 +93,25 @@ def test_it_is_complete_without_scripts(chromium: Browser, address: str, path: s
         assert seen.page.locator("h1").count() == 1
 
 
-def test_the_readers_clock_marks_what_runs(
-    chromium: Browser, address: str, house: RunningHouse
-) -> None:
-    """The page of a date carries instants only; today's day and show are found in the browser."""
+def page_of_today(house: RunningHouse) -> str:
+    """The address of today's date in the guide."""
     found = re.search(
         r'href="(/ru/tv/bigasia/[\d-]+/)"[^>]*aria-current', fetched(house, "/ru/tv/")
     )
     assert found
+    return found[1]
+
+
+def test_the_readers_clock_marks_what_runs(
+    chromium: Browser, address: str, house: RunningHouse
+) -> None:
+    """The page of a date carries instants only; today's day and show are found in the browser."""
+    today = page_of_today(house)
     marks = "[data-past], [data-now], [data-next]"
-    with opened(chromium, address + found[1], scripts=False) as seen:
+    with opened(chromium, address + today, scripts=False) as seen:
         assert seen.page.locator(f"main :is({marks})").count() == 0
         assert seen.page.locator("main progress:visible").count() == 0
-    with opened(chromium, address + found[1]) as seen:
+    with opened(chromium, address + today) as seen:
         assert seen.page.locator(".days a[data-now][aria-current]").count() == 1
         assert seen.page.locator(".sched [data-now]").count() == 1
         assert seen.page.locator(".sched [data-next]").count() == 1
@@ -115,11 +121,8 @@ def test_the_readers_clock_marks_what_runs(
 def test_a_reader_elsewhere_may_have_the_guide_in_his_own_time(
     chromium: Browser, address: str, house: RunningHouse
 ) -> None:
-    found = re.search(
-        r'href="(/ru/tv/bigasia/[\d-]+/)"[^>]*aria-current', fetched(house, "/ru/tv/")
-    )
-    assert found
-    for path in (found[1], "/ru/tv/live/", "/ru/tv/programmes/demo-teahouse/"):
+    today = page_of_today(house)
+    for path in (today, "/ru/tv/live/", "/ru/tv/programmes/demo-teahouse/"):
         with opened(chromium, address + path, timezone_id="Europe/Moscow") as seen:
             assert seen.page.locator("[data-zone]").is_hidden()
         with opened(chromium, address + path, timezone_id="Asia/Vladivostok") as seen:

@@ -290,12 +290,12 @@ def _column(column: Any, rows: Sequence[dict[str, Any]]) -> list[Any]:
         return [connection.ops.adapt_datetimefield_value(value) for value in values]
     if all(value is None or isinstance(value, str | int) for value in values):
         return values
-    known: dict[str, Any] = {}
-    for value in values:
-        key = repr(value)
-        if key not in known:
-            known[key] = column.get_db_prep_save(value, connection)
-    return [known[repr(value)] for value in values]
+    keys = list(map(repr, values))
+    known = {
+        key: column.get_db_prep_save(value, connection)
+        for key, value in dict(zip(keys, values, strict=True)).items()
+    }
+    return [known[key] for key in keys]
 
 
 def _tags(channel: Channel, difference: Difference) -> set[str]:

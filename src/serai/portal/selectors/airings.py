@@ -90,16 +90,18 @@ def _special(words: Words, titled: Titled, otherwise: str = "") -> str:
     new or a repeat."""
     event = titled.event
     sub_titles: dict[str, str] = event.sub_titles or {}
-    told = [
-        (sub_titles.get(words.language) or otherwise, True),
+    marks = [
         (_("season %(number)s") % {"number": event.season}, event.season is not None),
         (_("episode %(number)s") % {"number": event.episode}, event.episode is not None),
         (_("live on air"), event.is_live),
         (_("first showing"), event.is_premiere),
         (_("repeat"), event.is_repeat),
     ]
-    note = ", ".join(part for part, given in told if part and given)
-    return note[:1].upper() + note[1:]
+    special = ", ".join(mark for mark, given in marks if given)
+    note = sub_titles.get(words.language) or otherwise
+    if not note:
+        return special.capitalize()
+    return f"{note}, {special}" if special else note
 
 
 def _relative_day(words: Words, titled: Titled, zone: ZoneInfo) -> str:

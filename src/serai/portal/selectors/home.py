@@ -1,7 +1,7 @@
 """The front of an edition: the desk's slots, and what stands where none was chosen, by rule."""
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from itertools import chain, islice
 
 from django.utils.translation import gettext as _
 
@@ -187,9 +187,8 @@ class _Plan:
         filled = []
         for section in sections:
             shelf = Shelf(self._edition, section_id=section.pk)
-            fresh = [row for row in self._left if row.section_id == section.pk][:IN_SECTION]
-            if len(fresh) < IN_SECTION:
-                fresh = list(shelf.articles().exclude(pk__in=shown)[:IN_SECTION])
+            left = (row for row in self._left if row.section_id == section.pk)
+            fresh = _newest(left, shelf, shown, IN_SECTION)
             if fresh:
                 filled.append((section, fresh))
             if len(filled) == SECTIONS:
@@ -213,13 +212,19 @@ class _Plan:
             return
         shown = {row.pk for row in self._standing()}
         shelf = Shelf(self._edition, storyline_id=self.storyline.pk)
-        wanted = IN_STORYLINE + UNDER_LEAD
-        rows = [row for row in self._left if row.storyline_id == self.storyline.pk][:wanted]
-        if len(rows) < wanted:
-            rows = list(shelf.articles().exclude(pk__in=shown)[:wanted])
+        left = (row for row in self._left if row.storyline_id == self.storyline.pk)
+        rows = _newest(left, shelf, shown, IN_STORYLINE + UNDER_LEAD)
         leads = self.lead is not None and self.lead.storyline_id == self.storyline.pk
         self.under_lead = self._take(rows[:UNDER_LEAD]) if leads else []
         self.storyline_articles = self._take(rows[len(self.under_lead) :][:IN_STORYLINE])
+
+
+def _newest(left: Iterable[Article], shelf: Shelf, shown: set[int], wanted: int) -> list[Article]:
+    """The newest of a list that stand nowhere yet: those that are ``left`` of it, if enough."""
+    found = list(islice(left, wanted))
+    if len(found) == wanted:
+        return found
+    return list(shelf.articles().exclude(pk__in=shown)[:wanted])
 
 
 def first_live_storyline(keys: Sequence[int]) -> Storyline | None:
