@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import models
+from django.utils import timezone
 from wagtail.fields import StreamField
 
 from serai.broadcast.models import (
@@ -159,7 +160,7 @@ def url_of(article: Article) -> str:
 def all_pages() -> list[str]:
     """An address of every kind in every edition, and some more."""
     found = ["/robots.txt", "/sitemap.xml", "/news-sitemap.xml"]
-    day = clock.now().date()
+    day = timezone.localdate(clock.now())
     event = ScheduleEvent.objects.all()[0]
     channel = event.channel.slug
     found += [addresses.xmltv(), addresses.xmltv(channel)]

@@ -127,6 +127,7 @@ def pages(article: Article, storyline: Storyline) -> dict[str, str]:
     told = Article.objects.published().filter(storyline=storyline).newest_first()
     middle = told[told.count() // 2]
     day = timezone.localdate(middle.published_at)
+    today = timezone.localdate(clock.now())
     news, story = addresses.news("ru"), addresses.storyline("ru", storyline.slug)
     country, section = addresses.country("ru", "oman"), addresses.section("ru", "society")
     speaker = addresses.person("ru", Person.objects.all()[0].slug)
@@ -151,9 +152,9 @@ def pages(article: Article, storyline: Storyline) -> dict[str, str]:
         "storyline": story,
         "storyline_month": addresses.month(story, day),
         "shelf_page": addresses.source("ru", "vestnik"),
-        "shelf_month": addresses.month(addresses.source("ru", "vestnik"), clock.now().date()),
+        "shelf_month": addresses.month(addresses.source("ru", "vestnik"), today),
         "speaker": speaker,
-        "speaker_month": addresses.month(speaker, clock.now().date()),
+        "speaker_month": addresses.month(speaker, today),
         "quotes": addresses.quotes("ru"),
         "feed": f"{news}feed.xml",
         "robots": "/robots.txt",

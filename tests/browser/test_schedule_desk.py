@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from serai.core import clock
@@ -83,7 +84,7 @@ def test_tomorrows_day_is_entered_from_a_pasted_list_in_under_two_minutes(
 ) -> None:
     page, scheduler = seen.page, Scheduler(seen.page)
     # Far enough ahead that nobody else looks at it; the form offers tomorrow by itself.
-    day = (clock.now() + timedelta(days=25)).date()
+    day = timezone.localdate(clock.now()) + timedelta(days=25)
     started = time.monotonic()
     scheduler.does(page.get_by_role("link", name="Внести сетку").first.click)
     offered = page.input_value("[name=day]")
@@ -120,7 +121,7 @@ def test_a_day_entered_once_more_shows_what_changes_before_it_does(
 ) -> None:
     """One show moves, one gives way to another; the rest stands in the preview without a word."""
     page, scheduler = seen.page, Scheduler(seen.page)
-    day = (clock.now() + timedelta(days=26)).date()
+    day = timezone.localdate(clock.now()) + timedelta(days=26)
     path = f"/ru/tv/bigasia/{day}/"
     before = tmp_path / "day.txt"
     before.write_text(LIST, encoding="utf-8")

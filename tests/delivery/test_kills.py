@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from serai.config.refresher import tell_the_desk
 from serai.delivery.caches import DummyPurger
@@ -56,7 +57,7 @@ def assert_nothing_old() -> None:
 
 
 def kept_pages(article: Article) -> list[str]:
-    day = addresses.day(addresses.news("ru"), article.first_published_at.date())
+    day = addresses.day(addresses.news("ru"), timezone.localdate(article.first_published_at))
     own = addresses.article("ru", article.pk, article.slug)
     paths = [own, addresses.home("ru"), day]
     assert all(render(path).kept for path in paths)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from serai.core import clock
 from serai.core.editions import locale_id
@@ -74,7 +75,7 @@ def test_a_published_change_is_in_place_after_one_step(refresher: Refresher) -> 
 def test_the_long_tail_is_dropped_and_made_when_asked_for(refresher: Refresher) -> None:
     article = make_article("Порт открыт")
     refresher.step()
-    day = addresses.day(addresses.news("ru"), clock.now().date())
+    day = addresses.day(addresses.news("ru"), timezone.localdate(clock.now()))
     assert render(day).kept
     rename(article, "Порт закрыт")
     refresher.step()
@@ -219,7 +220,7 @@ def test_a_change_of_the_site_empties_the_store_and_makes_what_matters(
 ) -> None:
     actions.make_fronts()
     article = make_article("Порт открыт")
-    day = addresses.day(addresses.news("ru"), clock.now().date())
+    day = addresses.day(addresses.news("ru"), timezone.localdate(clock.now()))
     refresher.step()
     assert all(render(path).kept for path in (url_of(article), day))
     site = SiteIdentity.objects.get(locale_id=locale_id("ru"))

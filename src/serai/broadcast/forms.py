@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from serai.broadcast.models import Channel, ImportProfile
@@ -13,7 +14,7 @@ from serai.core.limits import limit
 
 def tomorrow(channel: Channel | None) -> Any:
     now = clock.now()
-    today = channel.broadcast_day(now) if channel else now.date()
+    today = channel.broadcast_day(now) if channel else timezone.localdate(now)
     return today + timedelta(days=1)
 
 

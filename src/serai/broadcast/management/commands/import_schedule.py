@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone as local_time
 
 from serai.broadcast.actions import (
     BroadcastError,
@@ -112,7 +113,7 @@ class Command(BaseCommand):
         language = self.options["language"] or default_edition().language
         day: date | None = self.options["date"]
         now = clock.now()
-        today = channel.broadcast_day(now) if channel else now.date()
+        today = channel.broadcast_day(now) if channel else local_time.localdate(now)
         rules = rules_for(channel, profile, day=day or today, language=language)
         return replace(rules, day_assumed=day is None)
 
