@@ -14,6 +14,7 @@ from django.test import Client, RequestFactory
 from serai.core import clock
 from serai.core.editions import ALL
 from serai.portal import pages, urls
+from serai.portal.templatetags.serai import _drawn
 from serai.portal.views import answers, site
 from tests.architecture.contexts import described, every_class
 from tests.architecture.test_query_budgets import views as views_of
@@ -70,6 +71,7 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Asked, set[str]]]
             seen.add(f"{type(self).__name__}.{name}")
         return object.__getattribute__(self, name)
 
+    _drawn.clear()
     asked, logger = Asked(), logging.getLogger("django.template")
     with monkeypatch.context() as patch:
         for room in (answers, site):

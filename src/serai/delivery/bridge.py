@@ -69,7 +69,7 @@ class DjangoBridge:
         self._places = threads + queue_limit
         self._inside = 0
         self._stall_seconds = stall_seconds
-        self._readings: Readings = {}
+        self._readings = Readings()
 
     async def __call__(self, scope: Scope, body: BodyFile, receive: Receive, send: Send) -> None:
         if self._inside >= self._places:

@@ -124,6 +124,13 @@ def newer_than(number: int, limit: int | None = None) -> list[Invalidation]:
     return list(rows.order_by("number")[:limit])
 
 
+def tags_between(number: int, last: int, most: int) -> frozenset[str] | None:
+    """What was announced after ``number`` up to ``last``; None for more than ``most`` changes."""
+    rows = Invalidation.objects.filter(number__gt=number, number__lte=last, due_at__isnull=True)
+    told = list(rows.order_by("number").values_list("tags", flat=True)[: most + 1])
+    return frozenset(tag for tags in told for tag in tags) if len(told) <= most else None
+
+
 def bring_due() -> int:
     """Put anew what was announced for a moment that has come; how many rows."""
     now = clock.now()

@@ -27,7 +27,7 @@ from serai.delivery.models import Invalidation, Node, Refresh
 from serai.delivery.outbox import bring_due, last_number, newer_than, next_due
 from serai.delivery.purging import Purging
 from serai.delivery.recording import FRONT, LONG_TAIL
-from serai.delivery.sharing import sharing
+from serai.delivery.sharing import Readings, sharing
 from serai.delivery.store import PageStore
 from serai.delivery.tags import SITE
 
@@ -75,6 +75,7 @@ class Refresher:
     #: Seconds of rendering before a change is told; the pages that are left follow after it.
     patience: float = PATIENCE
     _left: dict[str, int] = field(default_factory=dict, init=False)
+    _readings: Readings = field(default_factory=Readings, init=False)
     _stopping: threading.Event = field(default_factory=threading.Event, init=False)
     _heard: float = field(default=-1e9, init=False)
     _fronts_looked: float = field(default=-1e9, init=False)
@@ -95,6 +96,7 @@ class Refresher:
         strange = self.store.state("made_by") != self.made_by
         if strange or missed or number > last or not self.store.state("number"):
             self.store.clear()
+            self._readings = Readings()
             self.store.set_state("made_by", self.made_by)
             self._purging.forget()
             # What is announced from here on touches pages that are kept from here on.
@@ -111,7 +113,7 @@ class Refresher:
         rows = newer_than(self.number(), BATCH)
         touched: dict[str, int] = {}
         rendered = 0
-        with sharing():
+        with sharing(self._readings):
             if rows:
                 touched, rendered = self._refresh(rows)
             rendered += self._renew_expired()
@@ -127,7 +129,7 @@ class Refresher:
             if self._late and not late:
                 Refresh.objects.filter(node=self.node).exclude(unpurged="").update(unpurged="")
         self._late = bool(late)
-        with sharing():
+        with sharing(self._readings):
             rendered += self._make_left()
         return Report(len(rows), len(touched), rendered, round((clock.mono() - started) * 1000))
 

@@ -1,23 +1,27 @@
 """What many pages of one round read alike is read once.
 
 Twenty pages that one change touches show the same menu and the same countries, and so do those
-that readers ask for between two changes. Within ``sharing`` a reading is kept with all that it
-noted in its page's notebook; another page takes both, as long as nothing at all was announced in
-between. Without it each page reads for itself.
+that readers ask for after it. Within ``sharing`` a reading is kept with all that it noted in its
+page's notebook; another page takes both, as long as nothing that it noted was announced in between.
+Without it each page reads for itself.
 """
 
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar, cast
 
 from serai.core import clock
+from serai.delivery.outbox import tags_between
 from serai.delivery.recording import Recording, current, record, take_over
+from serai.delivery.tags import SITE
 
 T = TypeVar("T")
-#: What a web worker keeps between requests has an end.
+#: What a process keeps between pages has an end.
 _MOST: Final = 64
+#: After so many changes it is quicker to read than to ask whether one of them touches the reading.
+_CHANGES: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +30,34 @@ class _Reading:
     notebook: Recording
 
 
-Readings = dict[Hashable, _Reading]
+@dataclass(slots=True)
+class Readings:
+    """What a process has read, by key; for one thread or several."""
+
+    kept: dict[Hashable, _Reading] = field(default_factory=dict)
+    #: The last question and its answer: a page asks the same one about each of its readings.
+    _between: tuple[int, int, frozenset[str] | None] = (0, 0, None)
+
+    def __len__(self) -> int:
+        return len(self.kept)
+
+    def untouched(self, made: Recording, seen: int) -> bool:
+        """Whether nothing that a reading used was announced from its time up to ``seen``."""
+        number, last, told = self._between
+        if (number, last) != (made.seen, seen):
+            number, last = made.seen, seen
+            told = tags_between(number, last, _CHANGES)
+            self._between = (number, last, told)
+        return told is not None and SITE not in told and told.isdisjoint(made.tags)
+
+
 _round: ContextVar[Readings | None] = ContextVar("round", default=None)
 
 
 @contextmanager
 def sharing(readings: Readings | None = None) -> Iterator[None]:
     """For the block, and only in this thread; with those who hold the same ``readings``."""
-    token = _round.set({} if readings is None else readings)
+    token = _round.set(Readings() if readings is None else readings)
     try:
         yield
     finally:
@@ -46,17 +70,23 @@ def shared(key: Hashable, read: Callable[[], T]) -> T:
     readings, notebook = _round.get(), current()
     if readings is None or notebook is None:
         return read()
-    found = readings.get(key)
-    if found is None or not _holds(found.notebook, notebook):
+    found = readings.kept.get(key)
+    if found is None or not _holds(readings, found.notebook, notebook):
         with record(notebook.seen, traced=notebook.traced) as own:
             value = read()
         if len(readings) >= _MOST:
-            readings.clear()
-        found = readings[key] = _Reading(value, own)
+            readings.kept.clear()
+        found = readings.kept[key] = _Reading(value, own)
     take_over(found.notebook)
     return cast(T, found.value)
 
 
-def _holds(made: Recording, page: Recording) -> bool:
+def _holds(readings: Readings, made: Recording, page: Recording) -> bool:
     over = made.expires is not None and made.expires <= clock.now()
-    return made.seen == page.seen and made.traced == page.traced and not over
+    if over or made.traced != page.traced or made.seen > page.seen:
+        return False
+    if made.seen < page.seen:
+        if not readings.untouched(made, page.seen):
+            return False
+        made.seen = page.seen
+    return True

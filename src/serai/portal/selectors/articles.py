@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from serai.core.addresses import safe_url
 from serai.delivery.recording import depend_on
+from serai.delivery.sharing import shared
 from serai.editorial.models import Article
 from serai.editorial.models.bylines import AUTHORS
 from serai.editorial.selectors import Shelf, is_public, public_articles
@@ -109,7 +110,7 @@ class _Maker:
             shelf = Shelf(self.edition, country=self.countries[0].code)
         else:
             shelf = Shelf(self.edition, section_id=self.article.section_id)
-        rows = shelf.within(None, None, MORE + ONWARD + 1)
+        rows = shared(("more", shelf), lambda: shelf.within(None, None, MORE + ONWARD + 1))
         return [row for row in rows if row.pk != self.article.pk][: MORE + ONWARD]
 
     def _page(self, cards: Cards, others: tuple[Story, ...]) -> ArticlePage:

@@ -57,13 +57,19 @@ class Framing:
         self.edition = edition
         self.words = Words.of(edition)
         self.countries: dict[str, CountryCard]
-        self.countries, self.sections, self.site = shared(("frame", edition), self._read)
+        self.countries, self.sections, self.site, self._index = shared(
+            ("frame", edition), self._read
+        )
 
-    def _read(self) -> tuple[dict[str, CountryCard], list[Section], Site]:
+    def _read(
+        self,
+    ) -> tuple[dict[str, CountryCard], list[Section], Site, tuple[LetterGroup, ...]]:
         sections = Section.objects.filter(locale_id=locale_id(self.edition)).annotate(
             demo=Exists(DemoRecord.objects.filter(kind="editorial.article"))
         )
-        return country_cards(self.words.language), list(sections), site_of(self.words)
+        cards = country_cards(self.words.language)
+        index = index_groups(self.edition, cards.values())
+        return cards, list(sections), site_of(self.words), index
 
     def frame(self, head: Head) -> Frame:
         words = self.words
@@ -101,13 +107,18 @@ class Framing:
             tv_url=addresses.guide(self.edition),
             air_url=addresses.slot(self.edition, "air"),
             crumbs=way,
-            index=index_groups(self.edition, self.countries.values(), current=head.country),
+            index=self._index_at(head.country),
             index_title=words.count(len(self.countries), "countries"),
             demo=any(getattr(section, "demo", False) for section in self.sections),
             structured=self._structured(head, way),
             feed=head.feed,
             site=self.site,
         )
+
+    def _index_at(self, country: str) -> tuple[LetterGroup, ...]:
+        if not country:
+            return self._index
+        return index_groups(self.edition, self.countries.values(), current=country)
 
     def _share(self, head: Head) -> ShareImage | None:
         if not head.path:

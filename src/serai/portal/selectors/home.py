@@ -9,6 +9,7 @@ from serai.broadcast.selectors import pictured_airings
 from serai.core import clock
 from serai.core.editions import editions, locale_id
 from serai.delivery.recording import depend_on, expires_at
+from serai.delivery.sharing import shared
 from serai.delivery.tags import tag
 from serai.editorial.models import Article, Front, FrontSlot, Section, Storyline
 from serai.editorial.models.articles import NOT_IN_LISTS_OF_OTHERS
@@ -35,7 +36,12 @@ def home_page(edition: str, draft: Front | None = None) -> tuple[HomePage, Frame
     slots = _slots_of(draft) if draft is not None else live_slots(edition)
     plan = _Plan(edition, framing.sections, curated(edition, slots))
     storyline_articles = plan.storyline_articles
-    airings = pictured_airings(framing.words.now, framing.words.language, PROGRAMMES)
+    words = framing.words
+    airings = shared(
+        ("pictured airings", words.language),
+        lambda: pictured_airings(words.now, words.language, PROGRAMMES),
+    )
+    quotes = shared(("latest quotes", edition), lambda: latest_quotes(edition, QUOTES))
     cards = Cards(
         framing,
         [*plan.all_articles(), *storyline_articles],
@@ -54,9 +60,7 @@ def home_page(edition: str, draft: Front | None = None) -> tuple[HomePage, Frame
         feature=cards.story(plan.feature) if plan.feature else None,
         columns=tuple(cards.stories(column) for column in plan.columns if column),
         storyline=_storyline_box(plan.storyline, cards.stories(storyline_articles), framing),
-        statements=tuple(
-            statement(framing.words, quote) for quote in latest_quotes(edition, QUOTES)
-        ),
+        statements=tuple(statement(words, quote) for quote in quotes),
         sections=_section_boxes(plan, cards, framing),
         programmes=tuple(
             coming_airing(
@@ -82,6 +86,10 @@ def home_page(edition: str, draft: Front | None = None) -> tuple[HomePage, Frame
 
 def live_slots(edition: str) -> list[FrontSlot]:
     """Slots of the public front in their order with their articles: one query."""
+    return shared(("front", edition), lambda: _read_slots(edition))
+
+
+def _read_slots(edition: str) -> list[FrontSlot]:
     depend_on(tag("fronts", edition))
     slots = FrontSlot.objects.filter(front__locale_id=locale_id(edition), front__live=True)
     slots = slots.select_related("article").defer(*NOT_IN_LISTS_OF_OTHERS)
