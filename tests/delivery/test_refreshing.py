@@ -215,6 +215,23 @@ def test_a_page_that_changes_while_it_is_renewed_is_never_left_old(refresher: Re
     assert text(path) == "" or f"Ещё {min(count, 9)}" in text(path)
 
 
+def test_an_article_of_the_last_days_is_replaced_and_an_older_one_dropped(
+    refresher: Refresher,
+) -> None:
+    now = clock.now()
+    fresh = make_article("Порт открыт", published_at=now - timedelta(hours=47))
+    old = make_article("Мост открыт", published_at=now - timedelta(hours=49))
+    refresher.step()
+    assert all(render(url_of(article)).kept for article in (fresh, old))
+    rename(fresh, "Порт закрыт")
+    rename(old, "Мост закрыт")
+    refresher.step()
+    assert "Порт закрыт" in text(url_of(fresh))
+    assert page_store().body(url_of(old)) is None
+    assert render(url_of(old)).kept
+    assert "Мост закрыт" in text(url_of(old))
+
+
 def test_a_change_of_the_site_empties_the_store_and_makes_what_matters(
     refresher: Refresher,
 ) -> None:

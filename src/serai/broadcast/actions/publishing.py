@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import DateTimeField
 
 from serai.broadcast.actions.batches import language_of, moment
@@ -268,17 +268,19 @@ def _insert(rows: Sequence[dict[str, Any]]) -> None:
     if not rows:
         return
     fields = [one for one in ScheduleEvent._meta.local_concrete_fields if not one.primary_key]
+    # The proxy that Django calls ``connection`` costs more than a value.
+    connection = connections[DEFAULT_DB_ALIAS]
     names = ", ".join(connection.ops.quote_name(str(one.column)) for one in fields)
     table = connection.ops.quote_name(ScheduleEvent._meta.db_table)
     marks = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 - names are ours
-            list(zip(*(_column(one, rows) for one in fields), strict=True)),
+            list(zip(*(_column(one, rows, connection) for one in fields), strict=True)),
         )
 
 
-def _column(column: Any, rows: Sequence[dict[str, Any]]) -> list[Any]:
+def _column(column: Any, rows: Sequence[dict[str, Any]], connection: Any) -> list[Any]:
     """The values of a column as the database takes them; one that comes again is made once."""
     if column.attname not in rows[0]:
         defaults = (column.get_default() for _row in rows)

@@ -1,8 +1,9 @@
 """What all views share: the language of an edition, a page shown in its frame."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -31,6 +32,9 @@ IMPORTANCE = {
     "countries": 50,
     "feed": 40,
 }
+#: An article shows the newest ones of its country, so each of them touches all the older ones:
+#: these are made when somebody asks.
+ARTICLE_IS_FRESH: Final = timedelta(days=2)
 
 
 def in_edition(view: View) -> View:

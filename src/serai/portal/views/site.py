@@ -17,9 +17,10 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.csrf import csrf_exempt
 
 from serai.accounts.throttle import network_of
+from serai.core import clock
 from serai.core.editions import ALL, default_edition
 from serai.core.limits import LimitExceeded
-from serai.delivery.recording import do_not_store
+from serai.delivery.recording import LONG_TAIL, do_not_store, matters
 from serai.editorial.actions import report_error
 from serai.editorial.models import Article, EditorialError, Front, Quote, Storyline
 from serai.editorial.models import StandingPage as Standing
@@ -46,7 +47,7 @@ from serai.portal.selectors.home import home_page
 from serai.portal.selectors.reports import told_page
 from serai.portal.selectors.slots import air_slot
 from serai.portal.selectors.standing import standing_by_slug, standing_page
-from serai.portal.views.answers import XML, Answer, View, in_edition, show
+from serai.portal.views.answers import ARTICLE_IS_FRESH, XML, Answer, View, in_edition, show
 from serai.vocabulary.selectors import (
     CountryCard,
     country_by_slug,
@@ -96,6 +97,8 @@ def article(request: HttpRequest, edition: str, pk: int, slug: str = "") -> Answ
         raise Http404
     if (found.slug, found.edition) != (slug, edition):
         return Moved(article_url(found.edition, found))
+    if found.published_at is not None and found.published_at < clock.now() - ARTICLE_IS_FRESH:
+        matters(LONG_TAIL)
     return show(request, "article", article_page(edition, found, pair))
 
 
