@@ -201,7 +201,8 @@ class Programme(Work):
 
     def delivered_tags(self) -> set[str]:
         countries = countries_of(self.pk)
-        own = {self.tag_of(self.pk), *(schedule_tag(country=code) for code in countries)}
+        own = {self.tag_of(self.pk), schedule_tag()}  # lists of coming shows: those with pictures
+        own |= {schedule_tag(country=code) for code in countries}
         return own | ({Series.tag_of(self.series_id), SERIES} if self.series_id else set())
 
 

@@ -139,12 +139,15 @@ def on_demand(programme: Programme, now: datetime) -> list[OnDemandProgram]:
 
 
 def pictured_airings(now: datetime, language: str, limit: int) -> list[Titled]:
-    """Coming shows of programmes that have a picture, each programme once, within a week."""
+    """Coming shows of programmes that have a picture, each programme once, of today and the seven
+    days after it, in the zone of ``now``."""
     depend_on(schedule_tag())
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    expires_at(today + timedelta(days=1))
     events = ScheduleEvent.objects.filter(
         channel__is_default=True,
         starts_at__gt=now,
-        starts_at__lt=now + timedelta(days=7),
+        starts_at__lt=today + timedelta(days=8),
         programme__image__isnull=False,
     )
     found = _titled(events.order_by("starts_at")[: limit * 8], language)

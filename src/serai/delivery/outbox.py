@@ -125,10 +125,13 @@ def newer_than(number: int, limit: int | None = None) -> list[Invalidation]:
 
 
 def tags_between(number: int, last: int, most: int) -> frozenset[str] | None:
-    """What was announced after ``number`` up to ``last``; None for more than ``most`` changes."""
-    rows = Invalidation.objects.filter(number__gt=number, number__lte=last, due_at__isnull=True)
-    told = list(rows.order_by("number").values_list("tags", flat=True)[: most + 1])
-    return frozenset(tag for tags in told for tag in tags) if len(told) <= most else None
+    """What was announced after ``number`` up to ``last``; None for more than ``most`` changes, and
+    where ``number`` itself is forgotten, because others may be too."""
+    rows = Invalidation.objects.filter(number__gte=number, number__lte=last, due_at__isnull=True)
+    told = list(rows.order_by("number").values_list("number", "tags")[: most + 2])
+    if len(told) > most + 1 or not told or told[0][0] != number:
+        return None
+    return frozenset(tag for _number, tags in told[1:] for tag in tags)
 
 
 def bring_due() -> int:

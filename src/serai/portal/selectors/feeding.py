@@ -129,6 +129,7 @@ def _updated(article: Article, now: datetime) -> datetime:
 def _full_texts(words: Words, articles: Sequence[Article]) -> dict[int, str]:
     """Full texts of those articles whose source allows it; a text without a source is our own."""
     wanted = {row.source_id for row in articles if row.source_id is not None}
+    depend_on(*map(Source.tag_of, wanted))
     allowed = set(
         Source.objects.filter(pk__in=wanted, full_text_allowed=True).values_list("pk", flat=True)
     )

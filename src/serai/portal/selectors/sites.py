@@ -9,9 +9,9 @@ from django.db.models.functions import JSONObject
 
 from serai.core import clock
 from serai.core.editions import editions, locale_id
-from serai.delivery.recording import expires_at
+from serai.delivery.recording import depend_on, expires_at
 from serai.editorial.models import SiteIdentity
-from serai.media.models import Rendition
+from serai.media.models import Image, Rendition
 from serai.media.shapes import spec
 from serai.portal.pages import Link, Logo, Site
 from serai.portal.selectors import addresses
@@ -21,7 +21,7 @@ from serai.portal.selectors.words import Words
 Row = dict[str, Any]
 COLUMNS = (
     "pk", "name", "description", "legal_notice", "age_rating", "noindex", "urgent_text",
-    "urgent_until",
+    "urgent_until", "logo_id",
 )  # fmt: skip
 #: Columns of a menu entry: what it leads to must be of this edition and public.
 ENTRY = {
@@ -49,6 +49,8 @@ def site_of(words: Words) -> Site:
     if not rows:
         return Site()
     first, text = rows[0], words.text
+    if first["logo_id"] is not None:
+        depend_on(Image.tag_of(first["logo_id"]))
     if first["urgent_until"] is not None and first["urgent_until"] > clock.now():
         expires_at(first["urgent_until"])
     stands = first["urgent_until"] is None or first["urgent_until"] > clock.now()
