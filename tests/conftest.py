@@ -54,7 +54,17 @@ def plain_settings(settings: Any, tmp_path: Path) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.PAGE_STORE = None  # tests of delivery give it a directory
+    settings.PAGE_STORE = None  # page_directory gives it one
+
+
+@pytest.fixture
+def page_directory(settings: Any, tmp_path: Path) -> Iterator[None]:
+    """A page store of the test's own."""
+    from serai.delivery.keeping import page_store
+
+    settings.PAGE_STORE = tmp_path / "pages"
+    yield
+    page_store().close()
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,6 +31,8 @@ from serai.editorial.models import Article
 from serai.editorial.viewsets.articles import visible_line
 from serai.portal.selectors import addresses
 from tests.builders import make_article
+
+pytestmark = pytest.mark.usefixtures("page_directory")
 
 
 @dataclass
@@ -96,13 +97,6 @@ def cache() -> Iterator[Cache]:
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture(autouse=True)
-def store(settings: Any, tmp_path: Path) -> Iterator[None]:
-    settings.PAGE_STORE = tmp_path / "pages"
-    yield
-    page_store().close()
 
 
 def rename(article: Article, headline: str) -> None:

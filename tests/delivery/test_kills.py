@@ -1,7 +1,6 @@
 """The refresher killed with -9 at every step it takes: whoever comes after leaves nothing old."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,16 +19,9 @@ from serai.portal.selectors import addresses
 from tests.builders import make_article, make_section
 from tests.delivery.trouble import killed_at
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("page_directory")]
 #: Every step in the long run; otherwise some of them.
 strides = pytest.mark.parametrize("stride", [9, pytest.param(1, marks=pytest.mark.soak)])
-
-
-@pytest.fixture(autouse=True)
-def store(settings: Any, tmp_path: Path) -> Iterator[None]:
-    settings.PAGE_STORE = tmp_path / "pages"
-    yield
-    page_store().close()
 
 
 def told(row: Invalidation, done: Refresh) -> None:

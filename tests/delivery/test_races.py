@@ -1,9 +1,8 @@
 """Interleavings that hurt, made exactly: threads wait for each other, nobody sleeps."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,14 +19,7 @@ from serai.editorial.models import Article
 from serai.portal.selectors import addresses
 from tests.builders import make_article
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def store(settings: Any, tmp_path: Path) -> Iterator[None]:
-    settings.PAGE_STORE = tmp_path / "pages"
-    yield
-    page_store().close()
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("page_directory")]
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """The refresher: what changed is brought up to date, in order, once, whatever happens meanwhile."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,14 +20,7 @@ from serai.editorial.models import Article, SiteIdentity
 from serai.portal.selectors import addresses
 from tests.builders import make_article, make_country, make_section
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def store(settings: Any, tmp_path: Path) -> Iterator[None]:
-    settings.PAGE_STORE = tmp_path / "pages"
-    yield
-    page_store().close()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("page_directory")]
 
 
 @pytest.fixture

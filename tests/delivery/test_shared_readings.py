@@ -1,16 +1,13 @@
 """A front made from readings of earlier pages is the one that would be made anew."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from serai.broadcast.models import Programme
 from serai.core import clock
 from serai.core.editions import locale_id
-from serai.delivery.keeping import page_store, render
+from serai.delivery.keeping import render
 from serai.delivery.outbox import forget_old, invalidate, last_number
 from serai.delivery.recording import depend_on, record
 from serai.delivery.sharing import Readings, shared, sharing
@@ -21,15 +18,8 @@ from serai.media.models import Image
 from serai.portal.selectors import addresses
 from tests.builders import make_article, make_event, make_picture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("page_directory")]
 HOME = addresses.home("ru")
-
-
-@pytest.fixture(autouse=True)
-def store(settings: Any, tmp_path: Path) -> Iterator[None]:
-    settings.PAGE_STORE = tmp_path / "pages"
-    yield
-    page_store().close()
 
 
 @pytest.fixture
@@ -46,8 +36,7 @@ def front(readings: Readings) -> str:
     return made
 
 
-def pictured_show(starts_at: Any) -> None:
-    make_event("Караван", starts_at=starts_at)
+def give_picture() -> None:
     programme = Programme.objects.get()
     programme.image = make_picture()
     programme.save()
@@ -70,15 +59,14 @@ def test_a_logo_that_is_cut_anew(readings: Readings) -> None:
 def test_a_programme_that_gets_its_picture(readings: Readings) -> None:
     make_event("Караван", starts_at=clock.now() + timedelta(hours=5))
     assert "Караван" not in front(readings)
-    programme = Programme.objects.get()
-    programme.image = make_picture()
-    programme.save()
+    give_picture()
     assert "Караван" in front(readings)
 
 
 def test_a_show_that_comes_near(readings: Readings) -> None:
     with clock.frozen(clock.now()) as hand:
-        pictured_show(clock.now() + timedelta(days=9))
+        make_event("Караван", starts_at=clock.now() + timedelta(days=9))
+        give_picture()
         assert "Караван" not in front(readings)
         hand.advance(2 * 86_400)
         assert "Караван" in front(readings)

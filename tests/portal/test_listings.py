@@ -45,13 +45,6 @@ def noon() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def kept(settings: Any, tmp_path: Path) -> Iterator[None]:
-    settings.PAGE_STORE = tmp_path / "pages"
-    yield
-    page_store().close()
-
-
 def ask(path: str, kind: str = "", status: int = 200) -> bytes:
     answer = Client().get(path)
     assert answer.status_code == status, path
@@ -163,7 +156,8 @@ def test_every_channel_has_its_own_today() -> None:
     assert start == "20260305144500 +0545"
 
 
-def test_the_packed_twin_is_the_same_file_and_always_the_same_bytes(kept: None) -> None:
+@pytest.mark.usefixtures("page_directory")
+def test_the_packed_twin_is_the_same_file_and_always_the_same_bytes() -> None:
     make_event()
     for path in ("/tv/xmltv.xml", "/tv/bigasia/xmltv.xml"):
         packed = ask(f"{path}.gz", "application/gzip")
@@ -173,7 +167,8 @@ def test_the_packed_twin_is_the_same_file_and_always_the_same_bytes(kept: None) 
         assert not render(f"{path}.gz").kept
 
 
-def test_the_packed_twin_is_packed_from_the_kept_page_while_that_is_true(kept: None) -> None:
+@pytest.mark.usefixtures("page_directory")
+def test_the_packed_twin_is_packed_from_the_kept_page_while_that_is_true() -> None:
     make_event("Раньше")
     path = "/tv/xmltv.xml"
 
@@ -285,7 +280,8 @@ def test_today_stands_even_where_nothing_is_known_of_it_yet() -> None:
     assert titles("/tv/bigasia/2026-03-05/xmltv.xml") == []
 
 
-def test_a_page_is_kept_until_what_it_says_is_over(kept: None) -> None:
+@pytest.mark.usefixtures("page_directory")
+def test_a_page_is_kept_until_what_it_says_is_over() -> None:
     def until(path: str) -> datetime | None:
         made = render(path)
         assert made.kept, path
@@ -305,7 +301,8 @@ def test_a_page_is_kept_until_what_it_says_is_over(kept: None) -> None:
     assert until("/tv/xmltv.xml") == datetime(2026, 3, 5, 23, 15, tzinfo=UTC)
 
 
-def test_a_change_of_the_schedule_touches_what_shows_it_and_no_other_day(kept: None) -> None:
+@pytest.mark.usefixtures("page_directory")
+def test_a_change_of_the_schedule_touches_what_shows_it_and_no_other_day() -> None:
     event = make_event()
     make_event("Завтра", starts_at=NOON + timedelta(days=1))
     paths = {

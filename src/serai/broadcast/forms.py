@@ -4,18 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from serai.broadcast.models import Channel, ImportProfile
-from serai.core import clock
+from serai.broadcast.models import Channel, ImportProfile, today_on
 from serai.core.limits import limit
 
 
 def tomorrow(channel: Channel | None) -> Any:
-    now = clock.now()
-    today = channel.broadcast_day(now) if channel else timezone.localdate(now)
-    return today + timedelta(days=1)
+    return today_on(channel) + timedelta(days=1)
 
 
 def day_field(label: Any) -> forms.DateField:

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 
+from serai.core import clock
 from serai.delivery.delivered import Delivered
 from serai.delivery.tags import tag
 from serai.vocabulary.models import Named, NameRow
@@ -102,6 +104,12 @@ class Channel(Named):
         """What XMLTV calls the channel in the whole world: a dotted name."""
         host = urlsplit(settings.PUBLIC_ADDRESS).hostname or "localhost"
         return self.xmltv_id or f"{self.slug.replace('_', '-')}.{host}"
+
+
+def today_on(channel: Channel | None) -> date:
+    """The broadcast day that runs now; without a channel the newsroom's date."""
+    now = clock.now()
+    return channel.broadcast_day(now) if channel else timezone.localdate(now)
 
 
 class ChannelName(NameRow):

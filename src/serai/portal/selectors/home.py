@@ -33,10 +33,10 @@ SECTIONS, IN_SECTION, QUOTES, PROGRAMMES, IN_STORYLINE, UNDER_LEAD = 4, 4, 2, 3,
 def home_page(edition: str, draft: Front | None = None) -> tuple[HomePage, Frame]:
     """``draft`` is for the newsroom's preview: its slots come from memory."""
     framing = Framing(edition)
+    words = framing.words
     slots = _slots_of(draft) if draft is not None else live_slots(edition)
     plan = _Plan(edition, framing.sections, curated(edition, slots))
     storyline_articles = plan.storyline_articles
-    words = framing.words
     airings = shared(
         ("pictured airings", words.language),
         lambda: pictured_airings(words.now, words.language, PROGRAMMES),
@@ -48,11 +48,10 @@ def home_page(edition: str, draft: Front | None = None) -> tuple[HomePage, Frame
         pictures=[airing.event.programme.image_id for airing in airings],
     )
     page = HomePage(
-        headline=framing.words.text(_("%(site)s: news of Asia") % {"site": framing.site.name}),
+        headline=words.text(_("%(site)s: news of Asia") % {"site": framing.site.name}),
         lead=cards.story(plan.lead) if plan.lead else None,
         lead_related=tuple(
-            Link(framing.words.text(row.headline), article_url(edition, row))
-            for row in plan.under_lead
+            Link(words.text(row.headline), article_url(edition, row)) for row in plan.under_lead
         ),
         seconds=cards.stories(plan.seconds),
         wire=tuple(map(cards.in_wire, plan.wire)),
@@ -63,9 +62,7 @@ def home_page(edition: str, draft: Front | None = None) -> tuple[HomePage, Frame
         statements=tuple(statement(words, quote) for quote in quotes),
         sections=_section_boxes(plan, cards, framing),
         programmes=tuple(
-            coming_airing(
-                framing.words, airing, picture=cards.picture(airing.event.programme.image_id)
-            )
+            coming_airing(words, airing, picture=cards.picture(airing.event.programme.image_id))
             for airing in airings
         ),
     )

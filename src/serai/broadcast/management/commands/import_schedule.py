@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone as local_time
 
 from serai.broadcast.actions import (
     BroadcastError,
@@ -25,9 +24,8 @@ from serai.broadcast.actions.batches import Target
 from serai.broadcast.formats.arranging import Arranged
 from serai.broadcast.formats.entries import Entry, Rules
 from serai.broadcast.formats.opening import FORMATS
-from serai.broadcast.models import Channel, ImportProfile, ScheduleBatch
+from serai.broadcast.models import Channel, ImportProfile, ScheduleBatch, today_on
 from serai.broadcast.pipeline import ScheduleError, Spool, open_schedule
-from serai.core import clock
 from serai.core.editions import default_edition
 from serai.delivery.outbox import gathered
 
@@ -112,9 +110,7 @@ class Command(BaseCommand):
     def rules(self, channel: Channel | None, profile: ImportProfile | None) -> Rules:
         language = self.options["language"] or default_edition().language
         day: date | None = self.options["date"]
-        now = clock.now()
-        today = channel.broadcast_day(now) if channel else local_time.localdate(now)
-        rules = rules_for(channel, profile, day=day or today, language=language)
+        rules = rules_for(channel, profile, day=day or today_on(channel), language=language)
         return replace(rules, day_assumed=day is None)
 
     def work(self, spool: Spool, rules: Rules, channel: Channel | None) -> None:
