@@ -1,15 +1,17 @@
 """The whole suite: everything on SQLite, and beside it the database part on PostgreSQL.
 
-``python -m tests.run`` runs everything but the soak; ``--soak`` the long kills and fuzzing alone.
 Other arguments go to pytest. The last line is pytest's summary of the run on SQLite; a failure of
 either run makes the exit code non-zero.
 """
 
+import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
@@ -40,11 +42,45 @@ ON_POSTGRES = [
     "django_db and not soak",
 ]
 
+#: What compares the clock with the kernel's, which ``--at`` cannot set: Varnish waits by it, and
+#: files get their times from it.
+BY_THE_KERNELS_CLOCK = [
+    "--ignore=tests/delivery/test_varnish.py",
+    "--deselect=tests/ops/test_doctor.py::test_a_clock_behind_the_files",
+]
+
 
 def main() -> int:
-    extra = [argument for argument in sys.argv[1:] if argument != "--soak"]
-    if "--soak" in sys.argv:
-        return run(["-m", "soak", *extra]).wait()
+    parser = argparse.ArgumentParser(prog="python -m tests.run", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--soak", action="store_true", help="the long kills and fuzzing alone")
+    parser.add_argument(
+        "--at",
+        metavar="MOMENT",
+        type=datetime.fromisoformat,
+        help="at another time, as 2026-12-31T20:40 (UTC); needs a C compiler and Linux",
+    )
+    told, extra = parser.parse_known_args()
+    with tempfile.TemporaryDirectory(prefix="serai-clock-") as directory:
+        if told.at:
+            set_clock(told.at.replace(tzinfo=told.at.tzinfo or UTC), Path(directory))
+            extra += BY_THE_KERNELS_CLOCK
+        return run(["-m", "soak", *extra]).wait() if told.soak else whole(extra)
+
+
+def set_clock(moment: datetime, directory: Path) -> None:
+    """What is started from now on, and its children, begin at this moment."""
+    compiler, library = shutil.which("cc"), directory / "other_time.so"
+    if not compiler:
+        sys.exit("--at needs a C compiler (cc); on Debian: apt-get install gcc libc6-dev")
+    source = Path(__file__).with_name("other_time.c")
+    command = [compiler, "-O2", "-shared", "-fPIC", "-o", str(library), str(source)]
+    subprocess.run(command, check=True)
+    os.environ["CLOCK_OFFSET"] = str(round(moment.timestamp() - time.time()))
+    os.environ["LD_PRELOAD"] = str(library)
+
+
+def whole(extra: list[str]) -> int:
     from tests.postgres import server
 
     with (

@@ -3,11 +3,13 @@
 import gzip
 import http.client
 import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import cache
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.browser.looking import opened
 from tests.scenarios.processes import RunningHouse
@@ -111,11 +113,27 @@ def test_the_readers_clock_marks_what_runs(
     with opened(chromium, address + today, scripts=False) as seen:
         assert seen.page.locator(f"main :is({marks})").count() == 0
         assert seen.page.locator("main progress:visible").count() == 0
-    with opened(chromium, address + today) as seen:
+    noon = datetime.fromisoformat(f"{today[-11:-1]}T12:10+03:00")
+    with opened(chromium, address + today, before=reading_at(noon)) as seen:
         assert seen.page.locator(".days a[data-now][aria-current]").count() == 1
         assert seen.page.locator(".sched [data-now]").count() == 1
         assert seen.page.locator(".sched [data-next]").count() == 1
         assert seen.page.locator(".sched [data-now] progress").evaluate("bar => bar.value") > 0
+    # What follows the last show stands on tomorrow's page.
+    last = noon.replace(hour=5, minute=58) + timedelta(days=1)
+    with opened(chromium, address + today, before=reading_at(last)) as seen:
+        assert seen.page.locator(".days a[data-now][aria-current]").count() == 1
+        assert seen.page.locator(".sched [data-now]").count() == 1
+        assert seen.page.locator(".sched [data-next]").count() == 0
+    with opened(chromium, address + today, before=reading_at(noon + timedelta(days=1))) as seen:
+        assert seen.page.locator(".days a[data-now]:not([aria-current])").count() == 1
+        assert seen.page.locator(".sched [data-past]").count() > 0
+        assert seen.page.locator(".sched :is([data-now], [data-next])").count() == 0
+
+
+def reading_at(moment: datetime) -> Callable[[Page], None]:
+    """The reader's clock stands at this moment."""
+    return lambda page: page.clock.set_fixed_time(moment)
 
 
 def test_a_reader_elsewhere_may_have_the_guide_in_his_own_time(
