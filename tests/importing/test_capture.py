@@ -243,6 +243,15 @@ def test_photo_credits(line: str, credit: str) -> None:
     assert (capture.photo_credit, capture.lead) == (credit, LEAD)
 
 
+@pytest.mark.parametrize("label", ["Фото:", "Photo:"])
+def test_a_label_alone_takes_the_line_below_unless_it_is_too_long_for_a_credit(label: str) -> None:
+    taken = parse(make_lines(credit=(label, "Пётр Семёнов / Интерфакс")))
+    assert (taken.photo_credit, taken.lead) == ("Пётр Семёнов / Интерфакс", LEAD)
+    longer = f"{LEAD} {'Строители работали без выходных. ' * 8}".strip()
+    left = parse(make_lines(credit=(label, longer)))
+    assert (left.photo_credit, left.lead) == (None, longer)
+
+
 def test_a_body_paragraph_that_repeats_the_lead_is_kept_once() -> None:
     again = LEAD.replace(" ", "\u00a0").rstrip(".").upper() + "!"
     capture = parse(make_lines(paragraphs=(LEAD, again, *BODY)))

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Final
 
 from serai.vocabulary.gazetteer import CountryForms
 
@@ -228,6 +229,8 @@ _CREDIT_WHOLE = re.compile(
 )
 _CREDIT_NAMED = re.compile(r"(?:Фото|Photo)\s+[A-ZА-ЯЁ«\"]")
 _CREDIT_INSIDE = re.compile(r"[.!?…»)/|]\s*\(?(?:фото|photo)\s*:\s*(?P<credit>.{2,80}?)\)?$", re.I)
+#: A line with a credit, its label or caption among it, is no longer than this.
+LONGEST_CREDIT: Final = 220
 
 
 def has_credit_label(line: str) -> bool:
@@ -237,7 +240,7 @@ def has_credit_label(line: str) -> bool:
 def photo_credit(line: str) -> str | None:
     """The credit in a credit line, its label cut; an empty text where the label stands alone."""
     label = _CREDIT_LABEL.match(line)
-    if label is not None and len(line) <= 220:
+    if label is not None and len(line) <= LONGEST_CREDIT:
         return line[label.end() :].strip()
     whole = _CREDIT_WHOLE.match(line) or _CREDIT_NAMED.match(line)
     return line if whole and len(line) <= 160 and not line.endswith((".", "!", "?")) else None
@@ -245,7 +248,7 @@ def photo_credit(line: str) -> str | None:
 
 def caption_credit(line: str) -> str | None:
     """The credit at the end of a caption: «Перевал зимой. Фото: Имя Фамилия»."""
-    inside = _CREDIT_INSIDE.search(line) if len(line) <= 220 else None
+    inside = _CREDIT_INSIDE.search(line) if len(line) <= LONGEST_CREDIT else None
     return inside["credit"] if inside is not None else None
 
 

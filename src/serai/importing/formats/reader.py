@@ -254,7 +254,7 @@ class Reader:
             if not line:
                 continue
             found = _credit_before_lead(line) if not paragraphs else furniture.photo_credit(line)
-            found = line if label_open else found
+            found = line if label_open and len(line) <= furniture.LONGEST_CREDIT else found
             label_open = found == ""
             if self._is_structure(number) and (paragraphs or found is None):
                 if paragraphs:
