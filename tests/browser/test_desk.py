@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import APIRequestContext, Browser, BrowserContext, Page, Playwright, expect
 
 from serai.core import clock
@@ -222,7 +223,7 @@ def test_what_is_scheduled_or_under_embargo_is_on_the_dashboard_only(
     desks: dict[str, Desk],
 ) -> None:
     editor = desks["editor"]
-    tomorrow = f"{clock.now() + timedelta(days=1):%Y-%m-%d}"
+    tomorrow = str(timezone.localdate(clock.now()) + timedelta(days=1))
     later = filed(editor, "Маяк у мыса Рас-эль-Хадд ждёт нового смотрителя", publish=False)
     held = filed(editor, "Верфь в Суре назовёт имя нового дау", publish=False)
     editor.verb(later, "schedule", on=tomorrow, at="09:00")
